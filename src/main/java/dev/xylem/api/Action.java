@@ -1,0 +1,42 @@
+package dev.xylem.api;
+
+/** What a request wants of its {@link Resource}. The grammar that decides it is {@code request.Grammar}. */
+public sealed interface Action {
+
+    /** Names and properties of what the root or a database holds. */
+    record ReadListing() implements Action {}
+
+    /** One page of a collection's documents. */
+    record ReadPage() implements Action {}
+
+    record ReadDocument() implements Action {}
+
+    record ReadMeta() implements Action {}
+
+    record ReadSize() implements Action {}
+
+    /** Creates or changes a database or collection through its properties. */
+    record WriteProperties(Mode mode) implements Action {}
+
+    /** Deletes a database or collection with all it holds. */
+    record Drop() implements Action {}
+
+    record WriteDocument(Mode mode) implements Action {}
+
+    record DeleteDocument() implements Action {}
+
+    /** An array of documents POSTed to a collection. */
+    record BulkWrite() implements Action {}
+
+    record BulkPatch() implements Action {}
+
+    record BulkDelete() implements Action {}
+
+    /** What becomes of the state that was there. */
+    enum Mode {
+        /** The body is the new state: PUT, and POST to a collection. */
+        REPLACE,
+        /** Only what the body names changes: PATCH. */
+        MERGE
+    }
+}

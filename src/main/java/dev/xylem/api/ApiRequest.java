@@ -1,0 +1,31 @@
+package dev.xylem.api;
+
+import java.util.List;
+
+/**
+ * The intent of one request: everything later stages know of it.
+ *
+ * @param target the path as sent, still encoded, without query; for {@code instance} and the self link
+ * @param queryString as sent, empty when there is none
+ * @param representation true when {@code Prefer: return=representation} asks for the new state (RFC 7240)
+ * @param warnings for the header {@code Xylem-Warning}
+ */
+public record ApiRequest(
+        Method method,
+        Resource resource,
+        Action action,
+        Query query,
+        Format format,
+        Preconditions preconditions,
+        Body body,
+        Caller caller,
+        Mount mount,
+        String target,
+        String queryString,
+        boolean representation,
+        List<String> warnings) {
+
+    public ApiRequest {
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.xylem.api;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the query string asks for, defaults filled in and operators checked.
+ *
+ * @param filter the MongoDB query; several are joined by {@code $and}; empty when none was given
+ * @param keys the projection, empty for all fields
+ * @param sort field to 1 or -1, in order; empty means unsorted
+ * @param hint the index: a string (its name), an object (its keys) or null
+ * @param page counted from 1
+ * @param pagesize 0 to {@code max-pagesize}
+ * @param properties false when {@code np} asks to leave the collection's properties out
+ * @param arrayFilters for the positional operator {@code $[name]}
+ * @param max how many documents a bulk write may touch
+ * @param concerns the read and write settings for this request alone
+ */
+public record Query(
+        BsonDocument filter,
+        BsonDocument keys,
+        BsonDocument sort,
+        @Nullable BsonValue hint,
+        int page,
+        int pagesize,
+        Count count,
+        boolean properties,
+        WriteMode writeMode,
+        List<BsonDocument> arrayFilters,
+        OptionalInt max,
+        Concerns concerns) {
+
+    public Query {
+        arrayFilters = List.copyOf(arrayFilters);
+    }
+
+    /** How the size of a listing is found. */
+    public enum Count {
+        NONE,
+        EXACT,
+        /** Never scans: the store's own figure, or a count that stops early. */
+        ESTIMATED
+    }
+
+    /** Narrows what a write may do: {@code wm}. */
+    public enum WriteMode {
+        INSERT,
+        UPDATE,
+        UPSERT
+    }
+
+    /** Names as MongoDB spells them, each null when not given. */
+    public record Concerns(
+            @Nullable String readConcern,
+            @Nullable String readPreference,
+            @Nullable String writeConcern) {
+        public static final Concerns DEFAULT = new Concerns(null, null, null);
+    }
+}

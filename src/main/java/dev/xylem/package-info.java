@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem;
+
+import org.jspecify.annotations.NullMarked;

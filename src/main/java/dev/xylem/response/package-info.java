@@ -1,0 +1,5 @@
+/** A result in; status, headers and body out. Pure. */
+@NullMarked
+package dev.xylem.response;
+
+import org.jspecify.annotations.NullMarked;

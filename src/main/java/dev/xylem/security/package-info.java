@@ -1,0 +1,5 @@
+/** Who is calling, and what may they do. */
+@NullMarked
+package dev.xylem.security;
+
+import org.jspecify.annotations.NullMarked;
