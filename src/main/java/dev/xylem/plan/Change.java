@@ -22,4 +22,32 @@ public sealed interface Change {
             stages = List.copyOf(stages);
         }
     }
+
+    /**
+     * What no single command can express: the new state is computed here, and written by compare-and-swap on the whole previous state.
+     */
+    sealed interface Swap extends Change permits Merge, Patch {
+        /**
+         * The new state, {@code _id} and {@code _etag} as they were; the argument is left alone.
+         *
+         * @throws dev.xylem.api.ProblemException when the change does not apply to this state
+         */
+        BsonDocument apply(BsonDocument state);
+    }
+
+    /** RFC 7396. */
+    record Merge(MergePatch patch) implements Swap {
+        @Override
+        public BsonDocument apply(BsonDocument state) {
+            return patch.apply(state);
+        }
+    }
+
+    /** RFC 6902. */
+    record Patch(JsonPatch patch) implements Swap {
+        @Override
+        public BsonDocument apply(BsonDocument state) {
+            return patch.apply(state);
+        }
+    }
 }

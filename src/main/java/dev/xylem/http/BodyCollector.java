@@ -1,0 +1,64 @@
+package dev.xylem.http;
+
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Collects a body on the event loop, never more than the limit. */
+final class BodyCollector {
+    private static final int FIRST_CAPACITY = 4096;
+
+    private final HttpServerRequest request;
+    private final long limit;
+    private final ProblemType tooLarge;
+    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+    private final Buffer collected = Buffer.buffer(FIRST_CAPACITY);
+    private volatile long lastPiece = System.nanoTime();
+
+    BodyCollector(HttpServerRequest request, long limit, ProblemType tooLarge) {
+        this.request = request;
+        this.limit = limit;
+        this.tooLarge = tooLarge;
+    }
+
+    CompletableFuture<byte[]> result() {
+        return result;
+    }
+
+    boolean isIdleFor(Duration time) {
+        return System.nanoTime() - lastPiece >= time.toNanos();
+    }
+
+    /** On the event loop. */
+    void start() {
+        String expect = request.getHeader("Expect");
+        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+        request.exceptionHandler(result::completeExceptionally);
+        request.handler(this::piece);
+        request.endHandler(_ -> result.complete(collected.getBytes()));
+        request.resume();
+    }
+
+    private void piece(Buffer piece) {
+        lastPiece = System.nanoTime();
+        if (result.isDone()) {
+            return;
+        }
+        if (collected.length() + (long) piece.length() > limit) {
+            result.completeExceptionally(tooLarge(limit, tooLarge));
+            return;
+        }
+        collected.appendBuffer(piece);
+    }
+
+    static ProblemException tooLarge(long limit, ProblemType type) {
+        String setting = type == ProblemType.BULK_TOO_LARGE ? "limits.bulk-body" : "limits.body";
+        return Problem.of(type, "The body is larger than " + limit + " bytes, which " + setting + " allows at most.").exception();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.xylem.http;
+
+import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ApiResponse.Content;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** gzip for those who ask for it, where it pays. */
+final class Compression {
+    /** About what fits into one packet: below that nothing is won. */
+    private static final int LEAST = 1400;
+
+    private static final Pattern GZIP = Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?\\s*(?:,|$)");
+
+    private Compression() {}
+
+    static ApiResponse apply(ApiResponse response, @Nullable String acceptEncoding) {
+        if (response.body().length() < LEAST) {
+            return response;
+        }
+        var headers = new LinkedHashMap<>(response.headers());
+        headers.merge("Vary", "Accept-Encoding", (vary, more) -> vary + ", " + more);
+        if (acceptEncoding == null || !GZIP.matcher(acceptEncoding.toLowerCase(Locale.ROOT)).find()) {
+            return new ApiResponse(response.status(), headers, response.body());
+        }
+        headers.put("Content-Encoding", "gzip");
+        return new ApiResponse(response.status(), headers, gzip(response.body()));
+    }
+
+    private static Content gzip(Content body) {
+        var bytes = new ByteArrayOutputStream(body.length() / 4);
+        try (var gzip = new FastGzip(bytes)) {
+            gzip.write(body.bytes(), 0, body.length());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+        return Content.of(bytes.toByteArray());
+    }
+
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.xylem.http;
+
+import dev.xylem.api.ApiResponse;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.config.Settings;
+import dev.xylem.http.Observer.Observation;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Receives every request of the public port and answers it from a virtual thread of its own. */
+final class DataRoute {
+    private static final int QUEUE_MILLIS = 1_000;
+
+    private final Pipeline pipeline;
+    private final ProblemMapper problems;
+    private final Observer observer;
+    private final Settings settings;
+    private final RequestIds ids = new RequestIds();
+    private final Semaphore atWork;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 1).factory());
+
+    DataRoute(Pipeline pipeline, ProblemMapper problems, Observer observer, Settings settings) {
+        this.pipeline = pipeline;
+        this.problems = problems;
+        this.observer = observer;
+        this.settings = settings;
+        this.atWork = new Semaphore(settings.limits().concurrent(), true);
+    }
+
+    /** On the event loop: nothing here may block. */
+    void receive(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        request.pause();
+        Context context = routing.vertx().getOrCreateContext();
+        Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
+        threads.execute(() -> serve(request, context, seen));
+    }
+
+    private static String pathOf(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? target : target.substring(0, mark);
+    }
+
+    private void serve(HttpServerRequest request, Context context, Observation seen) {
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime());
+        ApiResponse response = Compression.apply(answer(incoming, request, seen), request.getHeader("Accept-Encoding"));
+        seen.end(response.status(), response.body().length());
+        context.runOnContext(_ -> new Reply(request, incoming.isDrained()).send(response, seen.requestId()));
+    }
+
+    private ApiResponse answer(VertxIncoming incoming, HttpServerRequest request, Observation seen) {
+        boolean admitted = false;
+        try {
+            refuseLargeHeader(request);
+            admitted = admit();
+            return pipeline.handle(incoming, seen);
+        } catch (Throwable failure) {
+            return problems.map(failure, seen);
+        } finally {
+            if (admitted) {
+                atWork.release();
+            }
+        }
+    }
+
+    private boolean admit() throws InterruptedException {
+        if (atWork.tryAcquire(QUEUE_MILLIS, TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        throw Problem.of(
+                        ProblemType.OVERLOADED,
+                        "The server works on " + settings.limits().concurrent() + " requests already (limits.concurrent); try again soon.")
+                .header("Retry-After", "1")
+                .exception();
+    }
+
+    private void refuseLargeHeader(HttpServerRequest request) {
+        int size = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length() + 4;
+        }
+        if (size > settings.limits().header()) {
+            throw Problem.of(
+                            ProblemType.HEADER_TOO_LARGE,
+                            "The request headers have " + size + " bytes; at most " + settings.limits().header() + " are allowed (limits.header).")
+                    .exception();
+        }
+    }
+}

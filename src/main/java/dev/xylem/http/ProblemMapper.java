@@ -1,0 +1,47 @@
+package dev.xylem.http;
+
+import dev.xylem.api.ApiResponse;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.http.Observer.Observation;
+import dev.xylem.response.ProblemWriter;
+import org.jboss.logging.Logger;
+
+/** The one place where a failure becomes an answer. What is unexpected is logged, once, with the request's id. */
+final class ProblemMapper {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final int SERVER_ERROR = 500;
+
+    private final ProblemWriter writer;
+
+    ProblemMapper(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    ApiResponse map(Throwable failure, Observation seen) {
+        Problem problem = failure instanceof ProblemException known ? known.problem() : bug();
+        log(problem, failure, seen.requestId());
+        return writer.write(problem, seen.path(), seen.requestId());
+    }
+
+    private static Problem bug() {
+        return Problem.of(
+                ProblemType.INTERNAL_ERROR,
+                "This is a fault of the server, not of the request. Its log tells more under the request-id below.");
+    }
+
+    private static void log(Problem problem, Throwable failure, String requestId) {
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            LOG.errorf(failure, "request %s failed", requestId);
+        } else if (problem.type().status() >= SERVER_ERROR) {
+            LOG.warnf("request %s: %s%s", requestId, problem.type().code(), causeOf(failure));
+        } else {
+            LOG.debugf("request %s: %s%s", requestId, problem.type().code(), causeOf(failure));
+        }
+    }
+
+    private static String causeOf(Throwable failure) {
+        return failure.getCause() == null ? "" : ", caused by " + failure.getCause().getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.xylem.http;
+
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.request.Incoming;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A request on a Vert.x connection, read from a virtual thread: the body is fetched only when somebody asks for it. */
+final class VertxIncoming implements Incoming {
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Duration idle;
+    private volatile boolean bodyRead;
+
+    VertxIncoming(HttpServerRequest request, Context context, Duration idle) {
+        this.request = request;
+        this.context = context;
+        this.idle = idle;
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String target() {
+        return request.uri();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
+    public boolean hasBody() {
+        String length = request.getHeader("Content-Length");
+        return length == null ? request.getHeader("Transfer-Encoding") != null : !length.strip().equals("0");
+    }
+
+    /** True when nothing of the body is left on the connection. */
+    boolean isDrained() {
+        return bodyRead || !hasBody();
+    }
+
+    @Override
+    public byte[] body(long limit, ProblemType tooLarge) {
+        if (!hasBody()) {
+            bodyRead = true;
+            return new byte[0];
+        }
+        refuseAnnounced(limit, tooLarge);
+        var collector = new BodyCollector(request, limit, tooLarge);
+        context.runOnContext(_ -> collector.start());
+        byte[] body = await(collector);
+        bodyRead = true;
+        return body;
+    }
+
+    private void refuseAnnounced(long limit, ProblemType tooLarge) {
+        String length = request.getHeader("Content-Length");
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit) {
+            throw BodyCollector.tooLarge(limit, tooLarge);
+        }
+    }
+
+    private byte[] await(BodyCollector collector) {
+        while (true) {
+            try {
+                return collector.result().get(idle.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (collector.isIdleFor(idle)) {
+                    throw Problem.of(ProblemType.BODY_TIMEOUT, "Nothing of the body came for " + idle.toSeconds() + " s (limits.body-time).").exception();
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof ProblemException problem ? problem : incomplete();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw incomplete();
+            }
+        }
+    }
+
+    private static ProblemException incomplete() {
+        return Problem.of(ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.").exception();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.xylem.http;
+
+import dev.xylem.config.Settings;
+import dev.xylem.plan.Planner;
+import dev.xylem.request.RequestParser;
+import dev.xylem.response.ProblemWriter;
+import dev.xylem.response.Renderer;
+import dev.xylem.security.Authorizer;
+import dev.xylem.security.Identifier;
+import dev.xylem.security.OpenAccess;
+import dev.xylem.storage.MongoCatalog;
+import dev.xylem.storage.MongoStorage;
+import dev.xylem.storage.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Puts the stages together, once, at start. */
+final class Wiring {
+
+    @Produces
+    @Singleton
+    Store store(Settings settings) {
+        return Store.open(settings);
+    }
+
+    void close(@Disposes Store store) {
+        store.close();
+    }
+
+    void route(@Observes Router router, Settings settings, Store store, MeterRegistry registry) {
+        var problems = new ProblemMapper(new ProblemWriter(settings));
+        var route = new DataRoute(pipeline(settings, store), problems, new Observer(settings, registry), settings);
+        router.route().handler(route::receive);
+    }
+
+    private static Pipeline pipeline(Settings settings, Store store) {
+        var catalog = new MongoCatalog(store);
+        return new Pipeline(
+                new Identifier(List.of()),
+                new RequestParser(settings),
+                new Authorizer(new OpenAccess()),
+                new Planner(settings, catalog),
+                new MongoStorage(store, catalog),
+                new Renderer(settings));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.xylem.plan;
+
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/** One document of a bulk POST. */
+public sealed interface BulkElement {
+    BsonValue id();
+
+    /** Must not exist yet. {@code document} is complete, {@code _id} first. */
+    record Insert(BsonValue id, BsonDocument document) implements BulkElement {}
+
+    /** Changes only the given properties, under the guard's condition; creates what is absent where the guard may. */
+    record Update(Guard guard, Change.Operators change) implements BulkElement {
+        @Override
+        public BsonValue id() {
+            return guard.id();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.xylem.plan;
+
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Method;
+import dev.xylem.api.Preconditions.Tags;
+import dev.xylem.config.EtagPolicy;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+
+/** Whether a write must carry If-Match: the collection's property decides, then the database's, then the configuration. */
+final class EtagRule {
+    private EtagRule() {}
+
+    /** True when If-Match is demanded and was not sent. */
+    static boolean isMissing(ApiRequest request, EtagPolicy policy) {
+        boolean demanded = request.preconditions().checkEtag()
+                || switch (policy) {
+                    case REQUIRED -> true;
+                    case REQUIRED_FOR_DELETE -> request.method() == Method.DELETE;
+                    case OPTIONAL -> false;
+                };
+        return demanded && request.preconditions().ifMatch() instanceof Tags.Absent;
+    }
+
+    /** The first policy that one of the properties names under the key. */
+    static EtagPolicy of(String key, EtagPolicy configured, Stream<? extends BsonDocument> properties) {
+        return properties
+                .filter(stored -> stored.containsKey(key))
+                .findFirst()
+                // what can't be understood was meant to protect something
+                .map(stored -> read(stored, key).orElse(EtagPolicy.REQUIRED))
+                .orElse(configured);
+    }
+
+    /** The policy named under the key, in any case; empty when it is none. */
+    static Optional<EtagPolicy> read(BsonDocument properties, String key) {
+        if (!(properties.get(key) instanceof BsonString text)) {
+            return Optional.empty();
+        }
+        return Stream.of(EtagPolicy.values())
+                .filter(policy -> policy.name().equals(text.getValue().toUpperCase(Locale.ROOT)))
+                .findFirst();
+    }
+}

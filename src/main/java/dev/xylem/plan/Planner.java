@@ -1,0 +1,43 @@
+package dev.xylem.plan;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Grant;
+import dev.xylem.config.Settings;
+
+/** Resolves an intent into the one command that does it. */
+public final class Planner {
+    private final ReadPlanner reads;
+    private final WritePlanner writes;
+    private final PropertiesPlanner properties;
+    private final BulkPlanner bulks;
+
+    public Planner(Settings settings, Catalog catalog) {
+        this.reads = new ReadPlanner(catalog);
+        this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
+        this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
+        this.bulks = new BulkPlanner(catalog);
+    }
+
+    /**
+     * The plan, and what the caller should be told about it.
+     *
+     * @throws dev.xylem.api.ProblemException when the request makes no sense on what is there
+     */
+    public Planned plan(ApiRequest request, Grant grant) {
+        return switch (request.action()) {
+            case Action.ReadListing _ -> Planned.of(reads.listing(request));
+            case Action.ReadPage _ -> Planned.of(reads.page(request));
+            case Action.ReadDocument _ -> Planned.of(reads.document(request));
+            case Action.ReadMeta _ -> Planned.of(reads.meta(request));
+            case Action.ReadSize _ -> Planned.of(reads.size(request));
+            case Action.WriteProperties(var mode) -> properties.write(request, mode);
+            case Action.Drop _ -> Planned.of(properties.drop(request));
+            case Action.WriteDocument(var mode) -> writes.write(request, mode);
+            case Action.DeleteDocument _ -> Planned.of(writes.delete(request));
+            case Action.BulkWrite _ -> bulks.write(request);
+            case Action.BulkPatch _ -> bulks.patch(request);
+            case Action.BulkDelete _ -> Planned.of(bulks.delete(request));
+        };
+    }
+}

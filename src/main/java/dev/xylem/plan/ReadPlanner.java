@@ -1,0 +1,90 @@
+package dev.xylem.plan;
+
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Format.Representation;
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Query;
+import dev.xylem.api.Resource;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+
+/** Plans everything that changes nothing. */
+final class ReadPlanner {
+    private final Catalog catalog;
+    private final Existing existing;
+
+    ReadPlanner(Catalog catalog) {
+        this.catalog = catalog;
+        this.existing = new Existing(catalog);
+    }
+
+    Plan listing(ApiRequest request) {
+        Query query = request.query();
+        // names alone are the whole answer in STANDARD
+        boolean members = request.format().representation() != Representation.STANDARD;
+        int skip = (query.page() - 1) * query.pagesize();
+        return switch (request.resource()) {
+            case Resource.Database(String name) -> {
+                var own = existing.database(name);
+                yield new Plan.ListCollections(name, query.properties() ? own : null, skip, query.pagesize(), members);
+            }
+            default -> new Plan.ListDatabases(skip, query.pagesize(), members);
+        };
+    }
+
+    Plan page(ApiRequest request) {
+        Namespace namespace = ((Resource.Collection) request.resource()).namespace();
+        var properties = existing.collection(namespace);
+        Query query = request.query();
+        StoreSupport.require(query.filter(), catalog.capabilities());
+        return new Plan.FindPage(
+                namespace,
+                query.filter(),
+                query.keys(),
+                query.sort(),
+                query.hint(),
+                (query.page() - 1) * query.pagesize(),
+                query.pagesize(),
+                query.count(),
+                query.concerns(),
+                query.properties() ? properties : null);
+    }
+
+    Plan document(ApiRequest request) {
+        var document = (Resource.Document) request.resource();
+        existing.collection(document.namespace());
+        StoreSupport.require(request.query().filter(), catalog.capabilities());
+        var filter = new BsonDocument("_id", document.id());
+        if (!request.query().filter().isEmpty()) {
+            filter.append("$and", new BsonArray(List.of(request.query().filter())));
+        }
+        return new Plan.FindOne(
+                document.namespace(), filter, request.query().keys(), request.query().concerns());
+    }
+
+    Plan meta(ApiRequest request) {
+        var properties = switch (((Resource.Meta) request.resource()).of()) {
+            case Resource.Database(String name) -> existing.database(name);
+            case Resource.Collection(Namespace namespace) -> existing.collection(namespace);
+            case Resource.Root _ -> throw new IllegalArgumentException("the root has no properties");
+        };
+        return new Plan.Known(new Result.Properties(properties));
+    }
+
+    Plan size(ApiRequest request) {
+        var of = ((Resource.Size) request.resource()).of();
+        return switch (of) {
+            case Resource.Root _ -> new Plan.CountMembers(of);
+            case Resource.Database(String name) -> {
+                existing.database(name);
+                yield new Plan.CountMembers(of);
+            }
+            case Resource.Collection(Namespace namespace) -> {
+                existing.collection(namespace);
+                StoreSupport.require(request.query().filter(), catalog.capabilities());
+                yield new Plan.CountDocuments(namespace, request.query().filter(), request.query().concerns());
+            }
+        };
+    }
+}

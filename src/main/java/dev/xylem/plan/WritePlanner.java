@@ -1,0 +1,128 @@
+package dev.xylem.plan;
+
+import dev.xylem.api.Action.Mode;
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Body;
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Query.WriteMode;
+import dev.xylem.api.Resource;
+import dev.xylem.config.EtagPolicy;
+import dev.xylem.config.Settings.EtagCheckPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.types.ObjectId;
+
+/** Plans writes of one document. */
+final class WritePlanner {
+    private final EtagPolicy configured;
+    private final Catalog catalog;
+    private final Existing existing;
+
+    WritePlanner(EtagCheckPolicy configured, Catalog catalog) {
+        this.configured = configured.doc();
+        this.catalog = catalog;
+        this.existing = new Existing(catalog);
+    }
+
+    Planned write(ApiRequest request, Mode mode) {
+        Namespace namespace = namespaceOf(request);
+        RawBsonDocument properties = existing.collection(namespace);
+        StoreSupport.require(request.query().filter(), catalog.capabilities());
+        BsonValue id = idOf(request);
+        Stamp stamp = Stamp.fresh();
+        var translated = translate(request, mode, stamp);
+        boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
+        // a patch describes a change of something: it never creates
+        Guard guard = guard(request, id, patch ? WriteMode.UPDATE : request.query().writeMode(), properties);
+        var plan = new Plan.Write(
+                namespace, guard, translated.change, stamp.etag(), request.representation(), request.query().concerns());
+        return Planned.dropping(plan, translated.dropped);
+    }
+
+    Plan delete(ApiRequest request) {
+        Namespace namespace = namespaceOf(request);
+        RawBsonDocument properties = existing.collection(namespace);
+        StoreSupport.require(request.query().filter(), catalog.capabilities());
+        Guard guard = guard(request, idOf(request), WriteMode.UPDATE, properties);
+        return new Plan.DeleteOne(namespace, guard, request.query().concerns());
+    }
+
+    private Guard guard(ApiRequest request, BsonValue id, WriteMode mode, RawBsonDocument properties) {
+        return new Guard(
+                "document",
+                id,
+                mode,
+                request.query().filter(),
+                request.preconditions().ifMatch(),
+                request.preconditions().ifNoneMatch(),
+                EtagRule.isMissing(request, policy(namespaceOf(request), properties)));
+    }
+
+    private EtagPolicy policy(Namespace namespace, RawBsonDocument properties) {
+        Stream<RawBsonDocument> database =
+                catalog.database(namespace.database()).map(Catalog.Entry::properties).stream();
+        return EtagRule.of("etagDocPolicy", configured, Stream.concat(Stream.of(properties), database));
+    }
+
+    private static Namespace namespaceOf(ApiRequest request) {
+        return switch (request.resource()) {
+            case Resource.Document(Namespace namespace, _) -> namespace;
+            case Resource.Collection(Namespace namespace) -> namespace;
+            default -> throw new IllegalArgumentException("no document is written there");
+        };
+    }
+
+    /** The URL's id, else the body's, else a new one. */
+    private static BsonValue idOf(ApiRequest request) {
+        if (request.resource() instanceof Resource.Document(_, BsonValue id)) {
+            if (request.body() instanceof Body.Single(var document)) {
+                Ids.requireSame(document, id);
+            }
+            return id;
+        }
+        BsonValue given = request.body() instanceof Body.Single(var document) ? document.get("_id") : null;
+        return given == null ? new BsonObjectId(new ObjectId()) : Ids.check(given);
+    }
+
+    private record Translated(Change change, List<String> dropped) {}
+
+    private Translated translate(ApiRequest request, Mode mode, Stamp stamp) {
+        return switch (request.body()) {
+            case Body.Single(var document) -> mode == Mode.REPLACE ? replacement(document, stamp) : operators(request, document, stamp);
+            case Body.Pipeline(var stages) -> pipeline(stages, stamp);
+            case Body.MergePatch(var patch) -> merge(request, patch, stamp);
+            case Body.JsonPatch(var operations) -> new Translated(new Change.Patch(JsonPatch.parse(operations)), List.of());
+            case Body.None _, Body.Many _ -> throw new IllegalArgumentException("no single document");
+        };
+    }
+
+    private static Translated replacement(BsonDocument document, Stamp stamp) {
+        Translation translation = UpdateTranslator.replacement(document, stamp.etag(), stamp.now());
+        return new Translated(new Change.Replacement(translation.document()), translation.dropped());
+    }
+
+    private static Translated operators(ApiRequest request, BsonDocument document, Stamp stamp) {
+        Translation translation = UpdateTranslator.update(document, stamp.etag());
+        return new Translated(
+                new Change.Operators(translation.document(), request.query().arrayFilters()), translation.dropped());
+    }
+
+    private Translated pipeline(List<BsonDocument> stages, Stamp stamp) {
+        StoreSupport.requirePipelineUpdates(catalog.capabilities());
+        return new Translated(new Change.Pipeline(UpdateTranslator.pipeline(stages, stamp.etag())), List.of());
+    }
+
+    private Translated merge(ApiRequest request, BsonDocument document, Stamp stamp) {
+        Ids.requireSame(document, idOf(request));
+        MergePatch patch = MergePatch.parse(document);
+        Optional<List<BsonDocument>> stages =
+                catalog.capabilities().pipelineUpdates() ? patch.asPipeline(stamp.etag()) : Optional.empty();
+        Change change = stages.<Change>map(Change.Pipeline::new).orElseGet(() -> new Change.Merge(patch));
+        return new Translated(change, patch.dropped());
+    }
+}

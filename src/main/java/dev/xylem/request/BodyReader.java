@@ -1,0 +1,186 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.Action.Mode;
+import dev.xylem.api.Body;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Resource;
+import dev.xylem.config.Settings;
+import java.util.List;
+import java.util.Locale;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body that an action needs, and refuses what has the wrong type or the wrong outer shape. */
+final class BodyReader {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String JSON_PATCH = "application/json-patch+json";
+
+    private final Settings settings;
+    private final JsonReader json;
+
+    BodyReader(Settings settings) {
+        this.settings = settings;
+        this.json = new JsonReader(settings.limits().jsonDepth(), ProblemType.TOO_DEEP);
+    }
+
+    Body read(Incoming incoming, Resource resource, Action action) {
+        return switch (action) {
+            case Action.ReadListing _,
+                    Action.ReadPage _,
+                    Action.ReadDocument _,
+                    Action.ReadMeta _,
+                    Action.ReadSize _,
+                    Action.Drop _,
+                    Action.DeleteDocument _,
+                    Action.BulkDelete _ -> new Body.None();
+            case Action.WriteProperties(Mode mode) -> properties(incoming, mode);
+            case Action.WriteDocument(Mode mode) ->
+                resource instanceof Resource.Collection ? posted(incoming) : document(incoming, mode);
+            case Action.BulkPatch _ -> single(value(incoming, mediaType(incoming, List.of())));
+            case Action.BulkWrite _ -> throw new IllegalStateException("a bulk write is recognised by its body");
+        };
+    }
+
+    /** A PUT without a body creates a database or collection without properties, as {@code curl -X PUT} users expect. */
+    private Body properties(Incoming incoming, Mode mode) {
+        if (mode == Mode.REPLACE && !incoming.hasBody()) {
+            return new Body.Single(new BsonDocument());
+        }
+        return single(value(incoming, mediaType(incoming, List.of())));
+    }
+
+    private Body document(Incoming incoming, Mode mode) {
+        String type = mediaType(incoming, mode == Mode.MERGE ? List.of(MERGE_PATCH, JSON_PATCH) : List.of());
+        BsonValue value = value(incoming, type);
+        return switch (type) {
+            case MERGE_PATCH -> new Body.MergePatch(object(value));
+            case JSON_PATCH -> new Body.JsonPatch(objects(value));
+            default -> mode == Mode.MERGE && value instanceof BsonArray ? new Body.Pipeline(objects(value)) : single(value);
+        };
+    }
+
+    private Body posted(Incoming incoming) {
+        mediaType(incoming, List.of());
+        byte[] bytes = required(incoming.body(settings.limits().bulkBody(), ProblemType.BULK_TOO_LARGE));
+        boolean bulk = firstByte(bytes) == '[';
+        if (!bulk && bytes.length > settings.limits().body()) {
+            throw Problem.of(
+                            ProblemType.BODY_TOO_LARGE,
+                            "The body has " + bytes.length + " bytes; at most " + settings.limits().body()
+                                    + " are allowed for one document (limits.body).")
+                    .exception();
+        }
+        BsonValue value = json.read(bytes, bytes.length);
+        return bulk ? new Body.Many(objects(value)) : single(value);
+    }
+
+    private BsonValue value(Incoming incoming, String ignoredType) {
+        byte[] bytes = required(incoming.body(settings.limits().body(), ProblemType.BODY_TOO_LARGE));
+        return json.read(bytes, bytes.length);
+    }
+
+    private static byte[] required(byte[] bytes) {
+        if (firstByte(bytes) < 0) {
+            throw Problem.of(ProblemType.BODY_MISSING, "This request needs a JSON body; {} is one.").exception();
+        }
+        return bytes;
+    }
+
+    /** The first byte that is no white space, or -1. */
+    private static int firstByte(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return b & 0xff;
+            }
+        }
+        return -1;
+    }
+
+    private static Body single(BsonValue value) {
+        return new Body.Single(object(value));
+    }
+
+    private static BsonDocument object(BsonValue value) {
+        if (value instanceof BsonDocument document) {
+            return document;
+        }
+        throw wrongShape("The body must be a JSON object; it is " + nameOf(value) + ".");
+    }
+
+    private static List<BsonDocument> objects(BsonValue value) {
+        if (!(value instanceof BsonArray array)) {
+            throw wrongShape("The body must be a JSON array of objects; it is " + nameOf(value) + ".");
+        }
+        for (int i = 0; i < array.size(); i++) {
+            if (!(array.get(i) instanceof BsonDocument)) {
+                throw new ProblemException(Problem.of(
+                                ProblemType.WRONG_BODY_SHAPE,
+                                "Each element of the array must be a JSON object; element " + i + " is " + nameOf(array.get(i)) + ".")
+                        .with("index", i));
+            }
+        }
+        return array.stream().map(BsonValue::asDocument).toList();
+    }
+
+    private static String nameOf(BsonValue value) {
+        return switch (value.getBsonType()) {
+            case DOCUMENT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "a string";
+            case INT32, INT64, DOUBLE, DECIMAL128 -> "a number";
+            case NULL -> "null";
+            case BOOLEAN -> "a boolean";
+            default -> "a single value";
+        };
+    }
+
+    private static ProblemException wrongShape(String detail) {
+        return Problem.of(ProblemType.WRONG_BODY_SHAPE, detail).exception();
+    }
+
+    /** The media type in lower case without parameters; JSON when none is given. */
+    private static String mediaType(Incoming incoming, List<String> patches) {
+        String encoding = incoming.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw unsupported("Compressed bodies are not accepted; send it without Content-Encoding.", patches);
+        }
+        String header = incoming.header("Content-Type");
+        if (header == null || header.isBlank()) {
+            return "application/json";
+        }
+        String[] parts = header.split(";");
+        String type = parts[0].strip().toLowerCase(Locale.ROOT);
+        if (!type.equals("application/json") && !type.equals("application/hal+json") && !patches.contains(type)) {
+            throw unsupported(
+                    "The content type '" + shown(type) + "' is not understood here. Add the header 'Content-Type: application/json'"
+                            + (type.equals("application/x-www-form-urlencoded") ? " (curl -d sends a form type by itself)." : "."),
+                    patches);
+        }
+        for (int i = 1; i < parts.length; i++) {
+            requireUtf8(parts[i].strip().toLowerCase(Locale.ROOT), patches);
+        }
+        return type;
+    }
+
+    private static void requireUtf8(String parameter, List<String> patches) {
+        boolean charset = parameter.startsWith("charset=");
+        if (charset && !parameter.replace("\"", "").equals("charset=utf-8")) {
+            throw unsupported("JSON is UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.", patches);
+        }
+    }
+
+    private static String shown(String type) {
+        return type.length() > 80 ? type.substring(0, 80) + ".." : type;
+    }
+
+    private static ProblemException unsupported(String detail, List<String> patches) {
+        Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
+        @Nullable String acceptPatch = patches.isEmpty() ? null : "application/json, " + String.join(", ", patches);
+        return (acceptPatch == null ? problem : problem.header("Accept-Patch", acceptPatch)).exception();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/**
+ * Lets only known, harmless operators into a query: an allow-list, walked through the whole tree.
+ * <a href="https://www.mongodb.com/docs/manual/reference/operator/query/">Query predicates in the manual</a>.
+ */
+final class FilterGuard {
+    private static final Set<String> QUERY = Set.of(
+            "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin",
+            "$and", "$or", "$nor", "$not",
+            "$exists", "$type", "$expr", "$mod", "$regex", "$options", "$comment",
+            "$all", "$elemMatch", "$size",
+            "$bitsAllClear", "$bitsAllSet", "$bitsAnyClear", "$bitsAnySet",
+            "$text", "$search", "$language", "$caseSensitive", "$diacriticSensitive",
+            "$geoIntersects", "$geoWithin", "$near", "$nearSphere", "$geometry", "$maxDistance", "$minDistance",
+            "$box", "$center", "$centerSphere", "$polygon",
+            "$jsonSchema",
+            "$ref", "$id", "$db");
+
+    private final String parameter;
+
+    private FilterGuard(String parameter) {
+        this.parameter = parameter;
+    }
+
+    /** Returns the filter, or refuses it. */
+    static BsonDocument check(String parameter, BsonDocument filter) {
+        new FilterGuard(parameter).query(filter, "");
+        return filter;
+    }
+
+    /** Refuses what is no known operator inside {@code $expr}; for filters and projections alike. */
+    private void query(BsonValue value, String path) {
+        switch (value) {
+            case BsonDocument document -> document.forEach((key, child) -> {
+                String at = path.isEmpty() ? key : path + "." + key;
+                allow(key, at, QUERY);
+                switch (key) {
+                    case "$expr"       -> expression(child, at);
+                    case "$jsonSchema" -> {} // a schema has keywords, not operators
+                    default            -> query(child, at);
+                }
+            });
+            case BsonArray array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    query(array.get(i), path + "." + i);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void expression(BsonValue value, String path) {
+        switch (value) {
+            case BsonDocument document -> document.forEach((key, child) -> {
+                String at = path + "." + key;
+                allow(key, at, Expressions.OPERATORS);
+                if (!key.equals("$literal")) {
+                    expression(child, at);
+                }
+            });
+            case BsonArray array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    expression(array.get(i), path + "." + i);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void allow(String key, String path, Set<String> allowed) {
+        if (key.startsWith("$") && !allowed.contains(key)) {
+            throw refused(key, path);
+        }
+    }
+
+    private ProblemException refused(String operator, String path) {
+        return Problem.of(ProblemType.OPERATOR_NOT_ALLOWED, "The operator '" + operator + "' is unknown or not allowed here.")
+                .with("parameter", parameter)
+                .with("path", path)
+                .exception();
+    }
+}

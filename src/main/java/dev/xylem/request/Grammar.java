@@ -1,0 +1,80 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.Action.Mode;
+import dev.xylem.api.Method;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Resource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The REST grammar: which resource serves which method, and what it means. */
+final class Grammar {
+    private Grammar() {}
+
+    /** What the method asks of the resource; an array POSTed to a collection makes a bulk write of it later. */
+    static Action actionOf(Resource resource, Method method) {
+        return find(resource, method).orElseThrow(() -> notAllowed(resource, method.name()));
+    }
+
+    private static Optional<Action> find(Resource resource, Method method) {
+        return Optional.ofNullable(
+                switch (resource) {
+                    case Resource.Root _ -> switch (method) {
+                        case GET                      -> new Action.ReadListing();
+                        case PUT, PATCH, POST, DELETE -> null;
+                    };
+                    case Resource.Database _ -> switch (method) {
+                        case GET    -> new Action.ReadListing();
+                        case PUT    -> new Action.WriteProperties(Mode.REPLACE);
+                        case PATCH  -> new Action.WriteProperties(Mode.MERGE);
+                        case DELETE -> new Action.Drop();
+                        case POST   -> null;
+                    };
+                    case Resource.Collection _ -> switch (method) {
+                        case GET    -> new Action.ReadPage();
+                        case PUT    -> new Action.WriteProperties(Mode.REPLACE);
+                        case PATCH  -> new Action.WriteProperties(Mode.MERGE);
+                        case POST   -> new Action.WriteDocument(Mode.REPLACE);
+                        case DELETE -> new Action.Drop();
+                    };
+                    case Resource.Document _ -> switch (method) {
+                        case GET    -> new Action.ReadDocument();
+                        case PUT    -> new Action.WriteDocument(Mode.REPLACE);
+                        case PATCH  -> new Action.WriteDocument(Mode.MERGE);
+                        case DELETE -> new Action.DeleteDocument();
+                        case POST   -> null;
+                    };
+                    case Resource.Documents _ -> switch (method) {
+                        case PATCH          -> new Action.BulkPatch();
+                        case DELETE         -> new Action.BulkDelete();
+                        case GET, PUT, POST -> null;
+                    };
+                    case Resource.Meta _ -> switch (method) {
+                        case GET                      -> new Action.ReadMeta();
+                        case PUT, PATCH, POST, DELETE -> null;
+                    };
+                    case Resource.Size _ -> switch (method) {
+                        case GET                      -> new Action.ReadSize();
+                        case PUT, PATCH, POST, DELETE -> null;
+                    };
+                });
+    }
+
+    /** 405 with the methods that the resource does serve. */
+    static ProblemException notAllowed(Resource resource, String method) {
+        String allow = allowed(resource).stream().map(Method::name).collect(Collectors.joining(", "))
+                .replace("GET", "GET, HEAD");
+        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This resource does not serve " + method + "; it serves " + allow + ".")
+                .header("Allow", allow)
+                .exception();
+    }
+
+    private static List<Method> allowed(Resource resource) {
+        return Arrays.stream(Method.values()).filter(method -> find(resource, method).isPresent()).toList();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.xylem.request;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP request as it came, seen by the parser: implemented over a real connection by {@code http}. */
+public interface Incoming {
+    /** The method token as sent; methods are case-sensitive (RFC 9110, section 9.1). */
+    String method();
+
+    /** The request target as sent, still encoded, query included. */
+    String target();
+
+    /** The header's first value, or null. */
+    @Nullable String header(String name);
+
+    /** All values of a header that may be sent in several lines, in order. */
+    List<String> headers(String name);
+
+    /** True when a body is announced, by length or by chunked coding. */
+    boolean hasBody();
+
+    /**
+     * Reads the whole body, waiting for it; may be called once.
+     *
+     * @param limit how many bytes are read at most
+     * @throws dev.xylem.api.ProblemException with {@code tooLarge} when the body is larger, or when it does not arrive
+     */
+    byte[] body(long limit, dev.xylem.api.ProblemType tooLarge);
+}

@@ -1,0 +1,89 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which parameters an action knows. On writes an unknown one is refused, since a typing error there costs data; on reads it is named in a warning. */
+final class KnownParameters {
+    /** Understood with every action. */
+    private static final Set<String> COMMON = Set.of("rep", "hal", "jsonMode", "id_type", "noauthchallenge");
+
+    private static final Set<String> LISTING = Set.of("page", "pagesize", "np", "count");
+    private static final Set<String> PAGE = Set.of(
+            "filter", "keys", "sort", "sort_by", "hint", "page", "pagesize", "count", "np", "readConcern", "readPreference");
+    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
+    private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
+    private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
+    private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
+    private static final Set<String> DELETE = Set.of("filter", "checkEtag", "writeConcern");
+    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "writeConcern");
+    private static final Set<String> BULK_PATCH = Set.of("filter", "wm", "arrayFilters", "max", "writeConcern");
+    private static final Set<String> BULK_DELETE = Set.of("filter", "max", "writeConcern");
+
+    /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
+    private static final Set<String> LATER = Set.of("after", "before", "explain", "embed", "avars", "ticket", "snapshot");
+
+    private KnownParameters() {}
+
+    /** Warnings about what is ignored. */
+    static List<String> check(Parameters parameters, Action action) {
+        Set<String> known = of(action);
+        Set<String> unknown = parameters.names().stream()
+                .filter(name -> !known.contains(name) && !COMMON.contains(name))
+                .collect(Collectors.toSet());
+        for (String name : unknown) {
+            if (LATER.contains(name)) {
+                throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
+            }
+            if (isWrite(action)) {
+                throw refused(name, "The parameter '" + name + "' is unknown here; known are " + sorted(known) + ".");
+            }
+        }
+        return unknown.stream()
+                .filter(name -> !name.startsWith("_"))
+                .sorted()
+                .map(name -> "the parameter '" + name + "' is unknown and was ignored")
+                .toList();
+    }
+
+    private static dev.xylem.api.ProblemException refused(String name, String detail) {
+        return Problem.of(ProblemType.UNKNOWN_PARAMETER, detail).with("parameter", name).exception();
+    }
+
+    private static String sorted(Set<String> names) {
+        return names.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static boolean isWrite(Action action) {
+        return switch (action) {
+            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ -> false;
+            case Action.WriteProperties _,
+                    Action.Drop _,
+                    Action.WriteDocument _,
+                    Action.DeleteDocument _,
+                    Action.BulkWrite _,
+                    Action.BulkPatch _,
+                    Action.BulkDelete _ -> true;
+        };
+    }
+
+    private static Set<String> of(Action action) {
+        return switch (action) {
+            case Action.ReadListing _ -> LISTING;
+            case Action.ReadPage _ -> PAGE;
+            case Action.ReadDocument _ -> ONE;
+            case Action.ReadMeta _ -> Set.of();
+            case Action.ReadSize _ -> SIZE;
+            case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
+            case Action.WriteDocument _ -> WRITE;
+            case Action.DeleteDocument _ -> DELETE;
+            case Action.BulkWrite _ -> BULK_WRITE;
+            case Action.BulkPatch _ -> BULK_PATCH;
+            case Action.BulkDelete _ -> BULK_DELETE;
+        };
+    }
+}

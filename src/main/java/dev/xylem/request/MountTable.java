@@ -1,0 +1,93 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Mount;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.config.Settings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Maps URL prefixes onto databases, collections and documents: {@code mongo-mounts}. The longest matching {@code where} wins. */
+final class MountTable {
+
+    /** A path as it lies behind its mount. */
+    record Mounted(Mount mount, List<Segment> canonical) {}
+
+    private record Entry(List<String> what, List<String> where) {}
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^{}]*}");
+
+    private final List<Entry> entries;
+
+    MountTable(Settings settings) {
+        this.entries = settings.mongoMounts().stream()
+                .map(mount -> new Entry(split(mount.what().equals("*") ? "/" : mount.what()), split(mount.where())))
+                .sorted(Comparator.comparingInt((Entry entry) -> entry.where.size())
+                        .thenComparing(entry -> entry.where.stream().filter(part -> !isVariable(part)).count())
+                        .reversed())
+                .toList();
+    }
+
+    Mounted resolve(List<Segment> segments) {
+        for (Entry entry : entries) {
+            Map<String, String> variables = match(entry.where, segments);
+            if (variables != null) {
+                return mounted(entry, variables, segments);
+            }
+        }
+        throw Problem.of(ProblemType.NOT_MOUNTED, "No mount of mongo-mounts covers this path.").exception();
+    }
+
+    private static Mounted mounted(Entry entry, Map<String, String> variables, List<Segment> segments) {
+        int depth = entry.where.size();
+        List<String> what = entry.what.stream().map(part -> fill(part, variables)).toList();
+        var canonical = new ArrayList<Segment>();
+        what.forEach(part -> canonical.add(Segment.of(part)));
+        canonical.addAll(segments.subList(depth, segments.size()));
+        List<String> where = segments.subList(0, depth).stream().map(Segment::text).toList();
+        return new Mounted(new Mount(join(what), join(where)), List.copyOf(canonical));
+    }
+
+    /** The variables' values when the segments lie under {@code where}, else null. */
+    private static @Nullable Map<String, String> match(List<String> where, List<Segment> segments) {
+        if (segments.size() < where.size()) {
+            return null;
+        }
+        var variables = new LinkedHashMap<String, String>();
+        for (int i = 0; i < where.size(); i++) {
+            String part = where.get(i);
+            Segment segment = segments.get(i);
+            if (isVariable(part) && !segment.separators() && !segment.isReserved()) {
+                variables.put(part, segment.text());
+            } else if (!part.equals(segment.text())) {
+                return null;
+            }
+        }
+        return variables;
+    }
+
+    /** In one pass, so that a value is never read as a template itself. */
+    private static String fill(String part, Map<String, String> variables) {
+        return VARIABLE.matcher(part)
+                .replaceAll(match -> Matcher.quoteReplacement(variables.getOrDefault(match.group(), match.group())));
+    }
+
+    private static boolean isVariable(String part) {
+        return part.startsWith("{") && part.endsWith("}");
+    }
+
+    private static List<String> split(String path) {
+        return Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+    }
+
+    private static String join(List<String> parts) {
+        return parts.isEmpty() ? "" : "/" + String.join("/", parts);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Body;
+import dev.xylem.api.Caller;
+import dev.xylem.api.Format;
+import dev.xylem.api.Method;
+import dev.xylem.api.Preconditions;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.WriteMode;
+import dev.xylem.api.Resource;
+import dev.xylem.config.Settings;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
+public final class RequestParser {
+    private final MountTable mounts;
+    private final QueryParser queries;
+    private final Negotiator negotiator;
+    private final BodyReader bodies;
+    private final long urlLimit;
+
+    public RequestParser(Settings settings) {
+        this.mounts = new MountTable(settings);
+        this.queries = new QueryParser(settings);
+        this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
+        this.bodies = new BodyReader(settings);
+        this.urlLimit = settings.limits().url();
+    }
+
+    /** @throws dev.xylem.api.ProblemException for everything that is malformed */
+    public ApiRequest parse(Incoming incoming, Caller caller) {
+        var target = Target.of(incoming.target(), urlLimit);
+        List<Segment> segments = PathParser.parse(target.path());
+        Parameters parameters = Parameters.parse(target.query());
+        IdType idType = parameters.choice("id_type", IdType.class, IdType.STRING_OID);
+        var mounted = mounts.resolve(segments);
+        Resource resource = ResourceParser.parse(mounted.canonical(), idType);
+        Method method = method(resource, incoming.method());
+        Action action = Grammar.actionOf(resource, method);
+        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), method == Method.GET);
+        Preconditions preconditions = preconditions(incoming, parameters);
+        Body body = bodies.read(incoming, resource, action);
+        Action exact = body instanceof Body.Many ? new Action.BulkWrite() : action;
+        List<String> warnings = KnownParameters.check(parameters, exact);
+        var query = queries.parse(parameters, exact);
+        checkPost(resource, exact, body, query.writeMode(), idType);
+        return new ApiRequest(
+                method,
+                resource,
+                exact,
+                query,
+                format,
+                preconditions,
+                body,
+                caller,
+                mounted.mount(),
+                target.path(),
+                target.query(),
+                wantsRepresentation(incoming),
+                warnings);
+    }
+
+    private static Method method(Resource resource, String name) {
+        return parseMethod(name).orElseThrow(() -> Grammar.notAllowed(resource, name.length() > 20 ? "this method" : name));
+    }
+
+    private static Optional<Method> parseMethod(String name) {
+        return switch (name) {
+            case "GET", "HEAD" -> Optional.of(Method.GET);
+            case "PUT" -> Optional.of(Method.PUT);
+            case "PATCH" -> Optional.of(Method.PATCH);
+            case "POST" -> Optional.of(Method.POST);
+            case "DELETE" -> Optional.of(Method.DELETE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Preconditions preconditions(Incoming incoming, Parameters parameters) {
+        return new Preconditions(
+                EntityTags.strong(incoming.headers("If-Match")),
+                EntityTags.weak(incoming.headers("If-None-Match")),
+                parameters.has("checkEtag"));
+    }
+
+    /** A POST makes its own id when it brings none: an ObjectId, and never to update something. */
+    private static void checkPost(Resource resource, Action action, Body body, WriteMode mode, IdType idType) {
+        boolean makesId = resource instanceof Resource.Collection
+                && action instanceof Action.WriteDocument
+                && body instanceof Body.Single(var document)
+                && !document.containsKey("_id");
+        if (makesId && mode == WriteMode.UPDATE) {
+            throw Parameters.invalid("wm", "cannot be update without an _id in the body: there is nothing to update");
+        }
+        if (makesId && idType != IdType.STRING_OID && idType != IdType.OID) {
+            throw Parameters.invalid("id_type", "must be OID or STRING_OID when the body has no _id: the server makes an ObjectId");
+        }
+    }
+
+    private static boolean wantsRepresentation(Incoming incoming) {
+        return incoming.headers("Prefer").stream()
+                .flatMap(line -> java.util.Arrays.stream(line.split("[,;]")))
+                .anyMatch(preference -> preference.strip().equalsIgnoreCase("return=representation"));
+    }
+
+    /** The two halves of a request target in origin form (RFC 9112, section 3.2.1). */
+    private record Target(String path, String query) {
+        static Target of(String target, long limit) {
+            if (target.length() > limit) {
+                throw Problem.of(
+                                ProblemType.URL_TOO_LONG,
+                                "The URL has " + target.length() + " characters; at most " + limit + " are allowed (limits.url).")
+                        .exception();
+            }
+            int mark = target.indexOf('?');
+            return mark < 0 ? new Target(target, "") : new Target(target.substring(0, mark), target.substring(mark + 1));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Resource;
+import java.util.List;
+
+/** Gives canonical segments, mounts already undone, their meaning. */
+final class ResourceParser {
+    private ResourceParser() {}
+
+    /** @param idType how a document id is read */
+    static Resource parse(List<Segment> segments, IdType idType) {
+        if (segments.isEmpty()) {
+            return new Resource.Root();
+        }
+        Segment first = segments.getFirst();
+        if (first.isReserved()) {
+            if (segments.size() == 1 && first.text().equals("_size")) {
+                return new Resource.Size(new Resource.Root());
+            }
+            throw noSuchRoute("There is no route " + "/" + first.text() + " in this version.");
+        }
+        String database = Names.database(first);
+        return switch (segments.size()) {
+            case 1 -> new Resource.Database(database);
+            case 2 -> inDatabase(database, segments.get(1));
+            case 3 -> inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            default -> throw tooLong(database, segments);
+        };
+    }
+
+    private static Resource inDatabase(String database, Segment segment) {
+        return switch (segment.text()) {
+            case "_size" -> new Resource.Size(new Resource.Database(database));
+            case "_meta" -> new Resource.Meta(new Resource.Database(database));
+            case "_schemas" -> throw later("JSON schemas");
+            default -> new Resource.Collection(Names.namespace(database, segment));
+        };
+    }
+
+    private static Resource inCollection(Namespace namespace, Segment segment, IdType idType) {
+        var collection = new Resource.Collection(namespace);
+        return switch (segment.text()) {
+            case "_size" -> new Resource.Size(collection);
+            case "_meta" -> new Resource.Meta(collection);
+            case "_indexes" -> throw later("Indexes");
+            case "_aggrs" -> throw later("Aggregations");
+            case "_streams" -> throw later("Streams");
+            case "*" -> new Resource.Documents(namespace);
+            default -> new Resource.Document(namespace, idType.read(segment.text()));
+        };
+    }
+
+    private static ProblemException tooLong(String database, List<Segment> segments) {
+        Names.namespace(database, segments.get(1));
+        return noSuchRoute("The path has more segments than /database/collection/id.");
+    }
+
+    private static ProblemException later(String what) {
+        return noSuchRoute(what + " are not served by this version yet.");
+    }
+
+    private static ProblemException noSuchRoute(String detail) {
+        return Problem.of(ProblemType.NO_SUCH_ROUTE, detail).exception();
+    }
+}

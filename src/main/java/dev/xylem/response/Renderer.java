@@ -1,0 +1,138 @@
+package dev.xylem.response;
+
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ApiResponse.Content;
+import dev.xylem.api.Format.Representation;
+import dev.xylem.api.Method;
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Resource;
+import dev.xylem.config.Settings;
+import dev.xylem.plan.Result;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a result into status, headers and body. */
+public final class Renderer {
+    private static final int MULTI_STATUS = 207;
+
+    private final EtagHeader etags;
+
+    public Renderer(Settings settings) {
+        this.etags = new EtagHeader(settings.etagFormat());
+    }
+
+    /** @param warnings for the header {@code Xylem-Warning} */
+    public ApiResponse render(ApiRequest request, Result result, List<String> warnings) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        WarningHeader.add(headers, warnings);
+        return switch (result) {
+            case Result.Listing listing -> listing(request, listing, headers);
+            case Result.Page page -> page(request, page, headers);
+            case Result.One(var document) -> one(request, document, headers);
+            case Result.Properties(var properties) -> properties(request, properties, headers);
+            case Result.Size(long size) -> size(request, size, headers);
+            case Result.Written written -> written(request, written, headers);
+            case Result.Deleted _ -> new ApiResponse(204, headers, Content.EMPTY);
+            case Result.BulkWritten written -> bulk(request, written, headers);
+        };
+    }
+
+    private ApiResponse listing(ApiRequest request, Result.Listing listing, Map<String, String> headers) {
+        boolean showsMembers = request.query().pagesize() > 0;
+        BsonValue etag = listing.own() == null ? null : listing.own().get("_etag");
+        total(headers, request, OptionalLong.of(listing.size()), false);
+        return tagged(request, headers, etag, !showsMembers, body -> body.listing(listing));
+    }
+
+    private ApiResponse page(ApiRequest request, Result.Page page, Map<String, String> headers) {
+        boolean showsMembers = request.query().pagesize() > 0;
+        BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
+        total(headers, request, page.size(), page.capped());
+        return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
+    }
+
+    private ApiResponse one(ApiRequest request, BsonDocument document, Map<String, String> headers) {
+        var raw = (org.bson.RawBsonDocument) document;
+        return tagged(request, headers, raw.get("_etag"), true, body -> body.document(raw));
+    }
+
+    private ApiResponse properties(ApiRequest request, org.bson.RawBsonDocument properties, Map<String, String> headers) {
+        return tagged(request, headers, properties.get("_etag"), true, body -> body.properties(properties, "_meta"));
+    }
+
+    private ApiResponse size(ApiRequest request, long size, Map<String, String> headers) {
+        return ok(request, headers, body -> body.size(size));
+    }
+
+    /** What writes the body. */
+    @FunctionalInterface
+    private interface Writing {
+        void write(BodyWriter body);
+    }
+
+    /** 304 where the tag speaks for the whole answer and the client has it already. */
+    private ApiResponse tagged(
+            ApiRequest request, Map<String, String> headers, @Nullable BsonValue etag, boolean speaksForAll, Writing writing) {
+        etags.add(headers, etag);
+        if (speaksForAll && EtagHeader.isCurrent(request.preconditions().ifNoneMatch(), etag)) {
+            headers.put("Vary", "Accept");
+            return new ApiResponse(304, headers, Content.EMPTY);
+        }
+        return ok(request, headers, writing);
+    }
+
+    private static ApiResponse ok(ApiRequest request, Map<String, String> headers, Writing writing) {
+        return answer(200, request, headers, writing);
+    }
+
+    private static ApiResponse answer(int status, ApiRequest request, Map<String, String> headers, Writing writing) {
+        var body = BodyWriter.of(request);
+        writing.write(body);
+        headers.put("Content-Type", request.format().mediaType());
+        if (request.method() == Method.GET) {
+            headers.put("Vary", "Accept");
+        }
+        return new ApiResponse(status, headers, body.content());
+    }
+
+    private static void total(Map<String, String> headers, ApiRequest request, OptionalLong size, boolean capped) {
+        if (request.format().representation() == Representation.STANDARD && size.isPresent()) {
+            headers.put("X-Total-Count", Long.toString(size.getAsLong()));
+            if (capped) {
+                headers.put("X-Total-Count-Capped", "true");
+            }
+        }
+    }
+
+    private ApiResponse written(ApiRequest request, Result.Written written, Map<String, String> headers) {
+        int status = written.created() ? 201 : 200;
+        etags.add(headers, written.etag());
+        if (written.created() && request.method() == Method.POST && request.resource() instanceof Resource.Collection(Namespace namespace)) {
+            headers.put("Location", new Links(request.mount()).document(namespace, written.id()));
+        }
+        if (written.state() == null) {
+            return new ApiResponse(status, headers, Content.EMPTY);
+        }
+        headers.put("Preference-Applied", "return=representation");
+        var state = written.state();
+        return answer(status, request, headers, body -> {
+            switch (request.resource()) {
+                case Resource.Database(String name) -> body.properties(state, name);
+                case Resource.Collection(Namespace namespace) when request.method() != Method.POST ->
+                    body.properties(state, namespace.collection());
+                default -> body.document(state);
+            }
+        });
+    }
+
+    private ApiResponse bulk(ApiRequest request, Result.BulkWritten written, Map<String, String> headers) {
+        etags.add(headers, written.etag());
+        return answer(written.failures().isEmpty() ? 200 : MULTI_STATUS, request, headers, body -> body.bulk(written));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.xylem.storage;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.UpdateResult;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.plan.BulkElement;
+import dev.xylem.plan.Change;
+import dev.xylem.plan.Plan;
+import dev.xylem.plan.Result;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+
+/** Writes of many documents in one command. */
+final class MongoBulks {
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    private final Collections collections;
+    private final MongoErrors errors;
+
+    MongoBulks(Collections collections, MongoErrors errors) {
+        this.collections = collections;
+        this.errors = errors;
+    }
+
+    Result write(Plan.BulkWrite plan) {
+        if (plan.elements().isEmpty()) {
+            return new Result.BulkWritten(0, 0, 0, 0, List.of(), List.of(), plan.etag());
+        }
+        var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
+        List<WriteModel<BsonDocument>> models = plan.elements().stream().map(MongoBulks::model).toList();
+        try {
+            return written(plan, collection.bulkWrite(models, UNORDERED), List.of());
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().isEmpty()) {
+                throw e;
+            }
+            return written(plan, e.getWriteResult(), e.getWriteErrors());
+        }
+    }
+
+    private static WriteModel<BsonDocument> model(BulkElement element) {
+        return switch (element) {
+            case BulkElement.Insert(_, var document) -> new InsertOneModel<>(document);
+            case BulkElement.Update(var guard, Change.Operators(var update, var arrayFilters)) ->
+                new UpdateOneModel<>(
+                        guard.condition(),
+                        update,
+                        new UpdateOptions()
+                                .upsert(guard.mayCreate())
+                                .arrayFilters(arrayFilters.isEmpty() ? null : arrayFilters));
+        };
+    }
+
+    private Result written(Plan.BulkWrite plan, BulkWriteResult result, List<BulkWriteError> failed) {
+        var created = new BitSet();
+        result.getUpserts().stream().mapToInt(BulkWriteUpsert::getIndex).forEach(created::set);
+        IntStream.range(0, plan.elements().size())
+                .filter(i -> plan.elements().get(i) instanceof BulkElement.Insert)
+                .forEach(created::set);
+        failed.forEach(error -> created.clear(error.getIndex()));
+        List<BsonValue> ids =
+                created.stream().mapToObj(i -> plan.elements().get(i).id()).toList();
+        List<Result.Failure> failures = failed.stream().map(this::failure).toList();
+        return new Result.BulkWritten(
+                ids.size(), 0, result.getModifiedCount(), result.getMatchedCount(), ids, failures, plan.etag());
+    }
+
+    private Result.Failure failure(BulkWriteError error) {
+        Problem problem = errors.ofCode(error.getCode(), null).problem();
+        return new Result.Failure(error.getIndex(), problem.type(), problem.detail());
+    }
+
+    Result update(Plan.UpdateMany plan) {
+        var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
+        refuseTooMany(collection, plan.filter(), plan.max());
+        List<BsonDocument> arrayFilters = plan.change().arrayFilters();
+        UpdateResult result = collection.updateMany(
+                plan.filter(),
+                plan.change().update(),
+                new UpdateOptions().arrayFilters(arrayFilters.isEmpty() ? null : arrayFilters));
+        return new Result.BulkWritten(
+                0, 0, (int) result.getModifiedCount(), (int) result.getMatchedCount(), List.of(), List.of(), plan.etag());
+    }
+
+    Result delete(Plan.DeleteMany plan) {
+        var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
+        refuseTooMany(collection, plan.filter(), plan.max());
+        long deleted = collection.deleteMany(plan.filter()).getDeletedCount();
+        return new Result.BulkWritten(0, (int) deleted, 0, 0, List.of(), List.of(), null);
+    }
+
+    private static void refuseTooMany(MongoCollection<BsonDocument> collection, BsonDocument filter, OptionalInt max) {
+        if (max.isPresent()
+                && collection.countDocuments(filter, new CountOptions().limit(max.getAsInt() + 1)) > max.getAsInt()) {
+            throw Problem.of(
+                            ProblemType.TOO_MANY_MATCHES,
+                            "More than " + max.getAsInt() + " documents match, which max does not allow. Nothing was changed.")
+                    .with("parameter", "max")
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.xylem.storage;
+
+import com.mongodb.MongoException;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.plan.Plan;
+import dev.xylem.plan.Result;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
+public final class MongoStorage {
+    private final MongoErrors errors;
+    private final Semaphore connections;
+    private final Duration wait;
+    private final MongoReads reads;
+    private final MongoWrites writes;
+    private final MongoContainers containers;
+    private final MongoBulks bulks;
+
+    public MongoStorage(Store store, MongoCatalog catalog) {
+        this.errors = store.errors();
+        this.connections = new Semaphore(store.connections(), true);
+        this.wait = store.connectionWait();
+        var collections = new Collections(store);
+        this.reads = new MongoReads(collections);
+        this.writes = new MongoWrites(collections);
+        this.containers = new MongoContainers(store, collections, writes, catalog);
+        this.bulks = new MongoBulks(collections, store.errors());
+    }
+
+    /** @throws ProblemException for everything that is no result */
+    public Result execute(Plan plan) {
+        if (plan instanceof Plan.Known(Result result)) {
+            return result;
+        }
+        acquire();
+        try {
+            return run(plan);
+        } catch (MongoException e) {
+            throw errors.map(e);
+        } finally {
+            connections.release();
+        }
+    }
+
+    private Result run(Plan plan) {
+        return switch (plan) {
+            case Plan.Known(Result result) -> result;
+            case Plan.ListDatabases list -> containers.databases(list);
+            case Plan.ListCollections list -> containers.collections(list);
+            case Plan.CountMembers(var of) -> containers.count(of);
+            case Plan.FindPage find -> reads.page(find);
+            case Plan.FindOne find -> reads.one(find);
+            case Plan.CountDocuments count -> reads.count(count);
+            case Plan.Write write -> writes.write(write);
+            case Plan.DeleteOne delete -> writes.delete(delete);
+            case Plan.WriteProperties write -> containers.write(write);
+            case Plan.Drop drop -> containers.drop(drop);
+            case Plan.BulkWrite bulk -> bulks.write(bulk);
+            case Plan.UpdateMany update -> bulks.update(update);
+            case Plan.DeleteMany delete -> bulks.delete(delete);
+        };
+    }
+
+    private void acquire() {
+        try {
+            if (connections.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw Problem.of(ProblemType.STORE_UNAVAILABLE, "All connections to the database are busy (mongo-pool.max); try again soon.")
+                .header("Retry-After", "1")
+                .exception();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.xylem.storage;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.xylem.config.MongoUri;
+import dev.xylem.config.Settings;
+import dev.xylem.plan.Capabilities;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
+
+/** The connection to the database behind the server: a MongoDB, or the embedded store when none is configured. */
+public final class Store implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int SELECTION_MILLIS = 5_000;
+    private static final int PING_MILLIS = 1_000;
+
+    private final Settings settings;
+    private final @Nullable EmbeddedMongo embedded;
+    private final MongoClient client;
+    private final MongoErrors errors;
+    private volatile @Nullable Capabilities capabilities;
+
+    private Store(Settings settings, @Nullable EmbeddedMongo embedded, String uri) {
+        this.settings = settings;
+        this.embedded = embedded;
+        this.errors = new MongoErrors(embedded != null);
+        this.client = MongoClients.create(client(settings, uri));
+    }
+
+    /** Opens it; an unreachable {@code mongo-uri} is no error, the connection is made when it can be. */
+    public static Store open(Settings settings) {
+        return settings.mongoUri()
+                .map(MongoUri::value)
+                .map(uri -> new Store(settings, null, uri))
+                .orElseGet(() -> embedded(settings));
+    }
+
+    private static Store embedded(Settings settings) {
+        EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
+        return new Store(settings, mongo, mongo.connectionString());
+    }
+
+    private static MongoClientSettings client(Settings settings, String uri) {
+        return MongoClientSettings.builder()
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(settings.mongoPool().max()))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
+                .applyConnectionString(new ConnectionString(uri))
+                .applicationName("xylem")
+                .timeout(settings.limits().queryTime().toMillis(), TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    MongoClient client() {
+        return client;
+    }
+
+    MongoErrors errors() {
+        return errors;
+    }
+
+    int connections() {
+        return settings.mongoPool().max();
+    }
+
+    Duration connectionWait() {
+        return settings.mongoPool().wait();
+    }
+
+    Duration queryTime() {
+        return settings.limits().queryTime();
+    }
+
+    /** What the store can do: asked once, at the first time that it answers. */
+    Capabilities capabilities() {
+        Capabilities known = capabilities;
+        if (known == null) {
+            known = CapabilityProbe.ask(client);
+            capabilities = known;
+        }
+        return known;
+    }
+
+    /** True when the store answers within a second. */
+    public boolean isReachable() {
+        try {
+            client.getDatabase("admin")
+                    .withTimeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+                    .runCommand(new BsonDocument("ping", new BsonInt32(1)));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** For the ready line: where the data are, without secrets. */
+    public String description() {
+        if (settings.mongoUri().isPresent()) {
+            return isReachable() ? settings.mongoUri().get().hosts() : "unreachable";
+        }
+        return settings.embeddedStore().isMemory() ? "embedded, in memory" : "embedded " + settings.embeddedStore().path();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}
