@@ -17,6 +17,8 @@ import org.bson.BsonValue;
  */
 public final class AlwaysTrue {
 
+    private static final BsonDocument UNKNOWN = new BsonDocument("unknown", BsonNull.VALUE);
+
     private AlwaysTrue() {}
 
     /** True for {@code {}}, {@code {"$and":[{}]}} and their kind; never for a filter that looks at a field. */
@@ -58,8 +60,6 @@ public final class AlwaysTrue {
                 ? array.stream().map(AlwaysTrue::branch).toList()
                 : List.of(UNKNOWN);
     }
-
-    private static final BsonDocument UNKNOWN = new BsonDocument("unknown", BsonNull.VALUE);
 
     private static BsonDocument branch(BsonValue value) {
         return value instanceof BsonDocument document ? document : UNKNOWN;

@@ -36,7 +36,7 @@ record FieldPath(String text, List<String> segments) {
 
     /** Whether it names elements of an array that only the stored document knows: {@code $}, {@code $[]}, {@code $[id]}. */
     boolean isPositional() {
-        return segments.stream().anyMatch(segment -> POSITIONAL.matcher(segment).matches());
+        return segments.stream().anyMatch(segment -> segment.startsWith("$") && !FieldName.isReference(segment));
     }
 
     private void check() {
