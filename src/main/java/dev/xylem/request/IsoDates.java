@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Dates as ISO 8601 writes them: a day, alone or with a time, and that alone or with an offset; midnight and UTC where they are missing. */
@@ -25,8 +27,9 @@ final class IsoDates {
             .appendOffset("+HHMM", "Z")
             .optionalEnd()
             .optionalEnd()
-            .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
-            .toFormatter()
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
 
     private IsoDates() {}
