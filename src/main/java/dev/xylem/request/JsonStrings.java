@@ -43,18 +43,30 @@ final class JsonStrings {
         return text.malformedAt(at, "Expected a string without raw control characters, found U+%04X".formatted(found));
     }
 
-    /** Moves past {@code /pattern/} and returns the pattern as it stands there; {@code \/} does not end it. */
+    /** Moves past {@code /pattern/} and returns the pattern, where {@code \/} stands for a slash and any other escape stays. */
     static String pattern(JsonText text) {
         int start = text.at + 1;
         int at = start;
-        while (at < text.end && text.bytes[at] != '/' && text.bytes[at] != '\n') {
+        while (at < text.end && text.bytes[at] != '/') {
             at += text.bytes[at] == '\\' ? 2 : 1;
         }
-        if (at >= text.end || text.bytes[at] != '/') {
+        if (at >= text.end) {
             throw text.malformedAt(start - 1, "Expected a regular expression up to its closing '/', found no such end");
         }
         text.at = at + 1;
-        return text.decode(start, at);
+        return withPlainSlashes(text.decode(start, at));
+    }
+
+    private static String withPlainSlashes(String pattern) {
+        var plain = new StringBuilder(pattern.length());
+        int from = 0;
+        for (int at = pattern.indexOf('\\'); at >= 0; at = pattern.indexOf('\\', at + 2)) {
+            if (pattern.startsWith("/", at + 1)) {
+                plain.append(pattern, from, at);
+                from = at + 1;
+            }
+        }
+        return plain.append(pattern, from, pattern.length()).toString();
     }
 
     private static String unescape(JsonText text, int start, String raw) {

@@ -2,6 +2,8 @@ package dev.xylem.request;
 
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonMaxKey;
 import org.bson.BsonMinKey;
 import org.bson.BsonString;
@@ -64,8 +66,13 @@ final class ShellConstructors {
     /** {@code Timestamp(t, i)}, or {@code Timestamp({t, i})} as mongosh writes it. */
     private static BsonValue timestamp(List<BsonValue> arguments, String name, Place place) {
         return arguments.size() == 2
-                ? BsonForms.timestamp(arguments.get(0), arguments.get(1), place)
+                ? BsonForms.timestamp(unsigned(arguments.get(0)), unsigned(arguments.get(1)), place)
                 : BsonForms.timestamp(arguments.getFirst(), name, place);
+    }
+
+    /** The driver's shell mode prints the parts of a timestamp as if they had a sign. */
+    private static BsonValue unsigned(BsonValue part) {
+        return part instanceof BsonInt32 signed ? new BsonInt64(Integer.toUnsignedLong(signed.getValue())) : part;
     }
 
     private static BsonValue regularExpression(List<BsonValue> arguments, String name, Place place) {

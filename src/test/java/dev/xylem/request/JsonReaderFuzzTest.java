@@ -133,6 +133,32 @@ class JsonReaderFuzzTest {
         });
     }
 
+    @Test
+    void doesNotSlowDownOnKeysOfOneHash() {
+        var json = new StringBuilder("{");
+        for (int i = 0; i < 1 << 17; i++) {
+            json.append('"');
+            for (int bit = 0; bit < 17; bit++) {
+                json.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            json.append("\":1,");
+        }
+        assertTimeout(Duration.ofSeconds(10), () -> READER.read(json.append('}').toString()));
+    }
+
+    @Test
+    void doesNotSlowDownOnExtremeNumbers() {
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (String number : new String[] {
+                "1E2147483647", "1E-2147483647", "0E2147483647", "-0E-2147483648", "1E-999999999", "0E999999999"
+            }) {
+                reads(("[" + number + "]").getBytes(UTF_8));
+                reads(("{$numberDecimal:'" + number + "'}").getBytes(UTF_8));
+                reads(("{$numberDouble:'" + number + "'}").getBytes(UTF_8));
+            }
+        });
+    }
+
     private static byte[] mutate(byte[] bytes, Random random) {
         int at = random.nextInt(bytes.length + 1);
         int gone = Math.min(random.nextInt(3), bytes.length - at);
