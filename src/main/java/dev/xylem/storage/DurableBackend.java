@@ -20,12 +20,18 @@ final class DurableBackend extends H2Backend {
     private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "findandmodify");
     private static final Set<String> STRUCTURE =
             Set.of("create", "createindexes", "dropindexes", "drop", "dropdatabase", "renamecollection");
-    private static final int UNKNOWN_ERROR = 8;
 
-    private final CommitGate gate = new CommitGate(this::commit);
+    private final CommitGate gate = new CommitGate(this::commitOrFail);
 
     DurableBackend(MVStore store) {
         super(store);
+    }
+
+    private void commitOrFail() {
+        commit();
+        if (getMvStore().isClosed()) {
+            throw new IllegalStateException("the store's file could not be written");
+        }
     }
 
     @Override
@@ -38,18 +44,16 @@ final class DurableBackend extends H2Backend {
     public Document handleMessage(MongoMessage message) {
         try {
             return super.handleMessage(message);
-        } catch (MongoServerError e) {
-            return failure(e.getCode(), e.getCodeName(), e.getMessageWithoutErrorCode());
         } catch (RuntimeException e) {
-            return failure(UNKNOWN_ERROR, "UnknownError", String.valueOf(e.getMessage()));
+            return failure(Failures.of(e));
         }
     }
 
-    private static Document failure(int code, String name, String message) {
+    private static Document failure(MongoServerError error) {
         return new Document("ok", 0)
-                .append("errmsg", message)
-                .append("code", code)
-                .append("codeName", name);
+                .append("errmsg", error.getMessageWithoutErrorCode())
+                .append("code", error.getCode())
+                .append("codeName", error.getCodeName());
     }
 
     @Override

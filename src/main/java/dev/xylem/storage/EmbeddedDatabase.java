@@ -39,9 +39,12 @@ final class EmbeddedDatabase extends H2Database {
     @Override
     public Document handleCommand(
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+        QueryCheck.check(query.get("filter"));
+        QueryCheck.check(query.get("query"));
         return switch (command.toLowerCase(ROOT)) {
             case "update" ->
                 WriteBatch.of(query, "updates").run(one -> {
+                    QueryCheck.check(one.get("q"));
                     requireNoPipeline(one, "u");
                     return isUpsert(one) || exists(query, command)
                             ? super.handleCommand(
@@ -49,9 +52,11 @@ final class EmbeddedDatabase extends H2Database {
                             : new Document("n", 0).append("nModified", 0);
                 });
             case "delete" ->
-                WriteBatch.of(query, "deletes")
-                        .run(one -> super.handleCommand(
-                                channel, command, WriteBatch.only(query, "deletes", one), databases, oplog));
+                WriteBatch.of(query, "deletes").run(one -> {
+                    QueryCheck.check(one.get("q"));
+                    return super.handleCommand(
+                            channel, command, WriteBatch.only(query, "deletes", one), databases, oplog);
+                });
             case "findandmodify" -> findAndModify(query, command, oplog);
             case "listcollections" -> filter(super.handleCommand(channel, command, query, databases, oplog), query);
             default -> super.handleCommand(channel, command, query, databases, oplog);

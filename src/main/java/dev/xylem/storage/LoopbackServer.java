@@ -69,12 +69,12 @@ final class LoopbackServer implements AutoCloseable {
         return "mongodb://" + address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    /** Commands that run are finished; their clients may not hear of it any more. */
+    /** Commands that run are finished and answered; later ones find the connection closed. */
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
-        clients.close().syncUninterruptibly();
         commands.close();
+        clients.close().syncUninterruptibly();
         network.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -92,7 +92,8 @@ final class LoopbackServer implements AutoCloseable {
         private void run(ChannelHandlerContext context, ClientRequest request) {
             try {
                 super.channelRead0(context, request);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is, a client must not wait for ever.
                 context.fireExceptionCaught(e);
             }
         }

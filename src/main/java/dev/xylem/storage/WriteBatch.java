@@ -2,6 +2,7 @@ package dev.xylem.storage;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -11,8 +12,6 @@ import java.util.function.UnaryOperator;
  * even when the batch is ordered, and gives up on the whole of it when one write fails in an unexpected way.
  */
 record WriteBatch(List<?> writes, boolean ordered) {
-
-    private static final int UNKNOWN_ERROR = 8;
 
     static WriteBatch of(Document command, String key) {
         List<?> writes = command.get(key) instanceof List<?> given ? given : List.of();
@@ -40,16 +39,12 @@ record WriteBatch(List<?> writes, boolean ordered) {
     private static Document attempt(UnaryOperator<Document> runOne, Document write) {
         try {
             return runOne.apply(write);
-        } catch (MongoServerError e) {
-            return failed(e.getCode(), e.getMessageWithoutErrorCode());
         } catch (RuntimeException e) {
-            return failed(UNKNOWN_ERROR, String.valueOf(e.getMessage()));
+            MongoServerError failure = Failures.of(e);
+            Document error =
+                    new Document("code", failure.getCode()).append("errmsg", failure.getMessageWithoutErrorCode());
+            return new Document("n", 0).append("writeErrors", List.of(error));
         }
-    }
-
-    private static Document failed(int code, String message) {
-        Document error = new Document("code", code).append("errmsg", message);
-        return new Document("n", 0).append("writeErrors", List.of(error));
     }
 
     /** The replies to the single writes, added up. */
@@ -66,6 +61,11 @@ record WriteBatch(List<?> writes, boolean ordered) {
             move(reply, "writeErrors", index, errors);
         }
 
+        private static int codeOf(Document error) {
+            return Failures.of(new MongoServerException(String.valueOf(error.get("errmsg"))))
+                    .getCode();
+        }
+
         private static int count(Document reply, String key) {
             return reply.get(key) instanceof Number number ? number.intValue() : 0;
         }
@@ -75,9 +75,6 @@ record WriteBatch(List<?> writes, boolean ordered) {
                 for (Object entry : entries) {
                     Document moved = new Document("index", index);
                     ((Document) entry).forEach((name, value) -> moved.putIfAbsent(name, value));
-                    if (key.equals("writeErrors")) {
-                        moved.putIfAbsent("code", UNKNOWN_ERROR);
-                    }
                     target.add(moved);
                 }
             }
@@ -88,6 +85,7 @@ record WriteBatch(List<?> writes, boolean ordered) {
             if (!upserted.isEmpty()) {
                 reply.append("upserted", upserted);
             }
+            errors.forEach(error -> error.computeIfAbsent("code", _ -> codeOf(error)));
             if (!errors.isEmpty()) {
                 reply.append("writeErrors", errors);
             }
