@@ -2,7 +2,6 @@ package dev.xylem;
 
 import dev.xylem.config.Settings;
 import io.quarkus.runtime.ApplicationLifecycleManager;
-import io.quarkus.runtime.QuarkusBindException;
 import org.jspecify.annotations.Nullable;
 
 /** How the process ends: with which code, and with which words. */
@@ -15,8 +14,8 @@ final class Exit {
     }
 
     /**
-     * Runs beside Quarkus' own shutdown hook. Left to itself the JVM ends with 143 after SIGTERM, which supervisors take for a
-     * failure.
+     * Runs beside Quarkus' own shutdown hook, which stops the server. Left to itself the JVM would then end with 143, which
+     * supervisors take for a failure.
      */
     void onSignal() {
         Stopping.now();
@@ -30,24 +29,20 @@ final class Exit {
     /** The end of {@code Quarkus.run}, well or not. */
     void onEnd(int code, @Nullable Throwable failure) {
         if (failure != null) {
-            System.err.println("xylem: not started: " + text(failure));
+            halt(explain(failure, code));
+        } else {
+            halt(Stopping.isStopping() ? 0 : code);
         }
-        halt(code);
     }
 
-    private String text(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof QuarkusBindException bind) {
-                return portText(bind.getPort());
-            }
+    private int explain(Throwable failure, int code) {
+        var known = StartFailure.of(failure, settings);
+        if (known.isEmpty()) {
+            failure.printStackTrace();
         }
-        return failure.toString();
-    }
-
-    private String portText(int port) {
-        var key = port == settings.http().port() ? "http-port" : "management.port";
-        return "%s %d is in use by another process; stop that one, or choose another port, say --%s=%d"
-                .formatted(key, port, key, port % 65535 + 1);
+        System.err.println(
+                "xylem: not started: " + known.map(StartFailure::text).orElse("a bug, see above"));
+        return known.map(StartFailure::code).orElse(code);
     }
 
     private static void halt(int code) {

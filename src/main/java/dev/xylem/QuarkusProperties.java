@@ -61,6 +61,8 @@ final class QuarkusProperties {
         set(
                 "quarkus.log.category.\"io.quarkus\".level",
                 log.level() == LogLevel.ERROR ? LogLevel.ERROR : LogLevel.WARN);
+        // Two listeners make it say at each start that a gauge is already there.
+        set("quarkus.log.category.\"io.micrometer.core.instrument\".level", LogLevel.ERROR);
         // Its texts are about Quarkus and its switches; Exit says the same in our words.
         set("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
     }

@@ -23,6 +23,16 @@ public final class SettingsException extends RuntimeException {
         this(List.of(fault));
     }
 
+    /**
+     * A fault that shows only when the setting is used: a data folder that another process holds, say.
+     *
+     * @param key the full key
+     * @param text what was expected, what was found, what may help; no secrets
+     */
+    public static SettingsException at(String key, String text) {
+        return new SettingsException(new Fault(Origin.DEFAULT, key, text));
+    }
+
     private SettingsException(String text) {
         super(text);
         this.text = text;

@@ -61,7 +61,7 @@ final class Values {
 
     /** The mapping that flow text stands for; empty where the source itself holds the entries, or on a fault. */
     private Optional<Raw.Mapping> mapping(String path, Raw raw) {
-        var meant = raw instanceof Raw.Text text && text.text().startsWith("{") ? YamlReader.flow(text) : raw;
+        var meant = raw instanceof Raw.Text text && text.text().startsWith("{") ? YamlReader.flow(path, text) : raw;
         if (meant instanceof Raw.Mapping mapping) {
             return mapping == raw ? Optional.empty() : Optional.of(mapping);
         }
@@ -96,7 +96,9 @@ final class Values {
     }
 
     private Optional<List<Raw>> items(String name, String expected, Raw raw) {
-        var meant = raw instanceof Raw.Text text && text.text().startsWith("[") ? YamlReader.flow(text) : raw;
+        var meant = raw instanceof Raw.Text text && text.text().startsWith("[")
+                ? YamlReader.flow(shownPrefix + name, text)
+                : raw;
         if (meant instanceof Raw.Sequence sequence && !sequence.items().isEmpty()) {
             return Optional.of(sequence.items());
         }

@@ -31,22 +31,26 @@ final class YamlReader {
     private static final int DEEPEST = 30;
 
     private final String place;
+    /** Whose value the text is; empty for a file. */
+    private final String key;
+
     private final boolean hasLines;
     private int values;
 
-    private YamlReader(String place, boolean hasLines) {
+    private YamlReader(String place, String key, boolean hasLines) {
         this.place = place;
+        this.key = key;
         this.hasLines = hasLines;
     }
 
     /** A whole file; an empty one is an empty mapping. */
     static Raw file(InputStream file, String place) {
-        return new YamlReader(place, true).read(new UnicodeReader(file));
+        return new YamlReader(place, "", true).read(new UnicodeReader(file));
     }
 
     /** Flow text given on the command line or in the environment. */
-    static Raw flow(Raw.Text text) {
-        return new YamlReader(text.origin().place(), false).read(new StringReader(text.text()));
+    static Raw flow(String key, Raw.Text text) {
+        return new YamlReader(text.origin().place(), key, false).read(new StringReader(text.text()));
     }
 
     private Raw read(Reader text) {
@@ -87,16 +91,16 @@ final class YamlReader {
         var entries = new LinkedHashMap<String, Raw>();
         for (NodeTuple entry : node.getValue()) {
             var at = entry.getKeyNode().getStartMark();
-            if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+            if (!(entry.getKeyNode() instanceof ScalarNode name)) {
                 throw fault(at, "expected a key, found a list or a mapping");
             }
             var value = withLineOf(at, raw(entry.getValueNode(), depth + 1));
-            var before = entries.put(key.getValue(), value);
+            var before = entries.put(name.getValue(), value);
             if (before != null) {
                 var earlier = before.origin().line();
                 throw new SettingsException(new Fault(
                         origin(at),
-                        key.getValue(),
+                        name.getValue(),
                         "given twice" + (earlier == 0 ? "" : "; first on line " + earlier)));
             }
         }
@@ -127,6 +131,6 @@ final class YamlReader {
     }
 
     private SettingsException fault(@Nullable Mark mark, String text) {
-        return new SettingsException(new Fault(origin(mark), "", text));
+        return new SettingsException(new Fault(origin(mark), key, text));
     }
 }
