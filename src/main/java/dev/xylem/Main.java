@@ -1,15 +1,60 @@
 package dev.xylem;
 
+import dev.xylem.config.CommandLine;
+import dev.xylem.config.Configuration;
+import dev.xylem.config.SettingsException;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.List;
 
-/** The entry. */
+/**
+ * The entry. Command line and settings are read before Quarkus boots, so that a mistake in them is one clear text and nothing has
+ * happened yet.
+ */
 @QuarkusMain
-public final class Main implements QuarkusApplication {
-    @Override
-    public int run(String... args) {
-        Quarkus.waitForExit();
-        return 0;
+public final class Main {
+
+    /** Wrong settings or a wrong command line. */
+    static final int EXIT_SETTINGS = 2;
+
+    private Main() {}
+
+    /** Serves until SIGTERM, or does what {@code --check}, {@code --version} or {@code --help} says. */
+    public static void main(String... args) {
+        try {
+            var commandLine = CommandLine.parse(List.of(args));
+            switch (commandLine.task()) {
+                case HELP -> System.out.print(Usage.TEXT);
+                case VERSION -> System.out.println("Xylem " + Version.current());
+                case CHECK -> check(configuration(commandLine));
+                case SERVE -> serve(configuration(commandLine));
+            }
+        } catch (SettingsException e) {
+            System.err.println(e.text());
+            System.err.println("xylem: not started. --help shows the usage, docs/configuration.md every key.");
+            System.exit(EXIT_SETTINGS);
+        }
+    }
+
+    private static Configuration configuration(CommandLine commandLine) {
+        return Configuration.read(commandLine, System.getenv(), Path.of(""));
+    }
+
+    private static void check(Configuration configuration) {
+        System.out.println(
+                "# Xylem " + Version.current() + ", " + configuration.file().orElse("no configuration file"));
+        System.out.print(configuration.toYaml());
+        if (!configuration.withoutEffect().isEmpty()) {
+            System.out.println("# without effect: " + String.join(", ", configuration.withoutEffect()));
+        }
+    }
+
+    private static void serve(Configuration configuration) {
+        SettingsProducer.offer(configuration);
+        QuarkusProperties.of(configuration.settings()).forEach(System::setProperty);
+        var exit = new Exit(configuration.settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(exit::onSignal, "xylem-exit"));
+        Quarkus.run(Server.class, exit::onEnd);
     }
 }

@@ -1,0 +1,53 @@
+package dev.xylem;
+
+import dev.xylem.config.Settings;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import org.jspecify.annotations.Nullable;
+
+/** How the process ends: with which code, and with which words. */
+final class Exit {
+
+    private final Settings settings;
+
+    Exit(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Runs beside Quarkus' own shutdown hook, which stops the server. Left to itself the JVM would then end with 143, which
+     * supervisors take for a failure.
+     */
+    void onSignal() {
+        Stopping.now();
+        var application = ApplicationLifecycleManager.getCurrentApplication();
+        if (application != null && application.isStarted()) {
+            application.awaitShutdown();
+            halt(0);
+        }
+    }
+
+    /** The end of {@code Quarkus.run}, well or not. */
+    void onEnd(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            halt(explain(failure, code));
+        } else {
+            halt(Stopping.isStopping() ? 0 : code);
+        }
+    }
+
+    private int explain(Throwable failure, int code) {
+        var known = StartFailure.of(failure, settings);
+        if (known.isEmpty()) {
+            failure.printStackTrace();
+        }
+        System.err.println(
+                "xylem: not started: " + known.map(StartFailure::text).orElse("a bug, see above"));
+        return known.map(StartFailure::code).orElse(code);
+    }
+
+    private static void halt(int code) {
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.xylem;
+
+import dev.xylem.config.Configuration;
+import dev.xylem.http.Ports;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+
+/** Says that the server is ready, and waits for its end. Quarkus runs it when all listeners are open. */
+public final class Server implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(Server.class);
+
+    private final Configuration configuration;
+    private final Ports ports;
+
+    @Inject
+    Server(Configuration configuration, Ports ports) {
+        this.configuration = configuration;
+        this.ports = ports;
+    }
+
+    @Override
+    public int run(String... args) {
+        if (!configuration.withoutEffect().isEmpty()) {
+            LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
+        }
+        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports));
+        Quarkus.waitForExit();
+        return 0;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.xylem;
+
+/** What {@code --help} prints. */
+final class Usage {
+
+    static final String TEXT = """
+            usage: java -jar quarkus-run.jar [FILE.yml] [--key=value ...] [--check | --version | --help]
+
+              FILE.yml       the configuration; without it etc/xylem.yml if it is there, else the defaults
+              --key=value    one setting, stronger than environment and file: --http-port=8081 --limits.body=2MiB
+                             --mongo-mounts='[{what: /db, where: /api}]'
+              --check        validate everything, print the effective configuration with secrets masked, and exit
+              --version      print the version and exit
+              --help         print this and exit
+
+            Each setting is also read from the environment: http-port is XYLEM_HTTP_PORT, limits.body XYLEM_LIMITS_BODY.
+            Exit codes: 0 well, 1 could not start (a port in use, say), 2 wrong settings. All keys: docs/configuration.md
+            """;
+
+    private Usage() {}
+}

@@ -1,0 +1,59 @@
+package dev.xylem.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keys of the configuration that a later release reads. Setting one is an error, never ignored: who writes {@code idm} believes that
+ * the server is protected. The release that reads a key deletes its line here.
+ */
+final class ReservedKeys {
+
+    private static final String ACCESS = "this version serves without access control";
+    private static final String TLS = "this version speaks plain HTTP only";
+    private static final String PROXY = "this version takes the peer's address for the client's";
+    private static final String FEEDS = "this version has no change feeds";
+
+    /** Each key with what holds until then. A group stands for all of its keys. */
+    static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+    static {
+        NAMES.put("idm", ACCESS);
+        NAMES.put("access-manager", ACCESS);
+        NAMES.put("auth-mechanism", ACCESS);
+        NAMES.put("auth-token-enabled", ACCESS);
+        NAMES.put("auth-token-ttl", ACCESS);
+        NAMES.put("auth-token-store", ACCESS);
+        NAMES.put("jwt", ACCESS);
+        NAMES.put("allow-open", "this version listens on loopback only");
+        NAMES.put("cors", "this version sends no CORS headers");
+        NAMES.put("https-listener", TLS);
+        NAMES.put("https-host", TLS);
+        NAMES.put("https-port", TLS);
+        NAMES.put("use-embedded-keystore", TLS);
+        NAMES.put("keystore-file", TLS);
+        NAMES.put("keystore-password", TLS);
+        NAMES.put("certpassword", TLS);
+        NAMES.put("behind-proxy", PROXY);
+        NAMES.put("trusted-proxies", PROXY);
+        NAMES.put("cursor-key", "this version has no cursors");
+        NAMES.put("live", FEEDS);
+        NAMES.put("limits.feeds", FEEDS);
+        NAMES.put("limits.feeds-per-user", FEEDS);
+        NAMES.put("limits.feed-queue", FEEDS);
+        NAMES.put("limits.feed-snapshot", FEEDS);
+        NAMES.put("limits.stream-time", "this version has no streamed answers");
+        NAMES.put("limits.scan-warning", "this version does not watch for scans");
+    }
+
+    private ReservedKeys() {}
+
+    /** The fault's text when the path is a reserved key or lies under one. */
+    static Optional<String> of(String path) {
+        return NAMES.entrySet().stream()
+                .filter(entry -> path.equals(entry.getKey()) || path.startsWith(entry.getKey() + "."))
+                .findFirst()
+                .map(entry -> "comes with a later release; " + entry.getValue() + ". Remove it to start");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.xylem.config;
+
+import dev.xylem.api.Format.Representation;
+import dev.xylem.config.Settings.EtagCheckPolicy;
+import dev.xylem.config.Settings.Http;
+import dev.xylem.config.Settings.Limits;
+import dev.xylem.config.Settings.Log;
+import dev.xylem.config.Settings.Management;
+import dev.xylem.config.Settings.MongoPool;
+import dev.xylem.config.Settings.Paging;
+import java.time.Duration;
+import java.util.Map;
+
+/** Every key, with its kind, range and default: the only place that names them. docs/configuration.md is kept equal by a test. */
+final class SettingsReader {
+
+    private static final long KIB = 1 << 10;
+    private static final long MIB = 1 << 20;
+    private static final Duration ZERO = Duration.ZERO;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Map<String, Representation> SHORT_NAMES =
+            Map.of("S", Representation.STANDARD, "PJ", Representation.SHAL, "PLAIN_JSON", Representation.SHAL);
+
+    private SettingsReader() {}
+
+    static Settings read(Values values) {
+        var http = http(values);
+        return new Settings(
+                http,
+                values.find("mongo-uri", Kind.mongoUri()),
+                mongoPool(values.group("mongo-pool")),
+                embeddedStore(values.group("embedded-store")),
+                MountReader.read(values),
+                values.get(
+                        "default-representation-format",
+                        Kind.oneOf(Representation.class, Enum::name, SHORT_NAMES),
+                        Representation.HAL),
+                values.get("etag-format", Kind.lower(EtagFormat.class), EtagFormat.QUOTED),
+                etagCheckPolicy(values.group("etag-check-policy")),
+                paging(values),
+                limits(values.group("limits")),
+                management(values, http),
+                log(values.group("log")),
+                values.get("shutdown-timeout", Kind.time(ZERO, HOUR), Duration.ofSeconds(30)));
+    }
+
+    private static Http http(Values values) {
+        if (!values.get("http-listener", Kind.flag(), true)) {
+            values.fault(
+                    values.origin("http-listener"),
+                    "http-listener",
+                    "expected true: without it nothing would listen, since https-listener comes with a later release");
+        }
+        var http =
+                new Http(values.get("http-host", Kind.host(), "127.0.0.1"), values.get("http-port", Kind.port(), 8080));
+        if (!Hosts.isLoopback(http.host())) {
+            values.fault(
+                    values.origin("http-host"),
+                    "http-host",
+                    "expected a loopback address (127.0.0.1, ::1, localhost), found \"" + http.host()
+                            + "\". No access control is configured, so whoever reaches the listener may read and change everything;"
+                            + " access control, and allow-open for those who want it open, come with a later release");
+        }
+        return http;
+    }
+
+    private static MongoPool mongoPool(Values values) {
+        return new MongoPool(
+                values.get("max", Kind.integer(1, 10_000), 100),
+                values.get("wait", Kind.time(MILLISECOND, MINUTE), Duration.ofSeconds(1)));
+    }
+
+    private static EmbeddedStore embeddedStore(Values values) {
+        return new EmbeddedStore(values.get("path", Kind.text("a folder, or memory:"), "data"));
+    }
+
+    private static EtagCheckPolicy etagCheckPolicy(Values values) {
+        var kind = Kind.upper(EtagPolicy.class);
+        return new EtagCheckPolicy(
+                values.get("db", kind, EtagPolicy.REQUIRED_FOR_DELETE),
+                values.get("coll", kind, EtagPolicy.REQUIRED_FOR_DELETE),
+                values.get("doc", kind, EtagPolicy.OPTIONAL));
+    }
+
+    private static Paging paging(Values values) {
+        var kind = Kind.integer(1, 100_000);
+        var paging = new Paging(values.get("default-pagesize", kind, 100), values.get("max-pagesize", kind, 1000));
+        if (!values.isFaulty() && paging.defaultSize() > paging.maxSize()) {
+            values.fault(
+                    values.origin("default-pagesize"),
+                    "default-pagesize",
+                    "expected at most max-pagesize, " + paging.maxSize() + ", found " + paging.defaultSize());
+        }
+        return paging;
+    }
+
+    private static Limits limits(Values values) {
+        var body = Kind.size(1, 1 << 30);
+        var head = Kind.size(KIB, MIB);
+        return new Limits(
+                values.get("body", body, MIB),
+                values.get("bulk-body", body, 16 * MIB),
+                values.get("url", head, 16 * KIB).intValue(),
+                values.get("header", head, 16 * KIB).intValue(),
+                values.get("json-depth", Kind.integer(1, 100), 100),
+                values.get("filter-depth", Kind.integer(1, 100), 20),
+                values.get("query-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(5)),
+                values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
+                values.get("concurrent", Kind.integer(1, 100_000), 256),
+                values.get("header-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(10)),
+                values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)));
+    }
+
+    private static Management management(Values values, Http http) {
+        var group = values.group("management");
+        var management = new Management(
+                group.get("enabled", Kind.flag(), true),
+                group.get("host", Kind.host(), "127.0.0.1"),
+                group.get("port", Kind.port(), 9000));
+        if (!values.isFaulty() && management.enabled() && http.port() != 0 && http.port() == management.port()) {
+            group.fault(
+                    group.origin("port"),
+                    "port",
+                    "expected another port than http-port, found " + http.port() + " for both");
+        }
+        return management;
+    }
+
+    private static Log log(Values values) {
+        return new Log(
+                values.get("level", Kind.lower(LogLevel.class), LogLevel.INFO),
+                values.get("format", Kind.lower(LogFormat.class), LogFormat.TEXT),
+                values.get("access", Kind.flag(), true));
+    }
+}
