@@ -59,6 +59,7 @@ final class BodyCollector {
 
     static ProblemException tooLarge(long limit, ProblemType type) {
         String setting = type == ProblemType.BULK_TOO_LARGE ? "limits.bulk-body" : "limits.body";
-        return Problem.of(type, "The body is larger than " + limit + " bytes, which " + setting + " allows at most.").exception();
+        return Problem.of(type, "The body is larger than " + limit + " bytes, which " + setting + " allows at most.")
+                .exception();
     }
 }

@@ -17,7 +17,8 @@ final class Compression {
     /** About what fits into one packet: below that nothing is won. */
     private static final int LEAST = 1400;
 
-    private static final Pattern GZIP = Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?\\s*(?:,|$)");
+    private static final Pattern GZIP =
+            Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?\\s*(?:,|$)");
 
     private Compression() {}
 
@@ -27,7 +28,8 @@ final class Compression {
         }
         var headers = new LinkedHashMap<>(response.headers());
         headers.merge("Vary", "Accept-Encoding", (vary, more) -> vary + ", " + more);
-        if (acceptEncoding == null || !GZIP.matcher(acceptEncoding.toLowerCase(Locale.ROOT)).find()) {
+        if (acceptEncoding == null
+                || !GZIP.matcher(acceptEncoding.toLowerCase(Locale.ROOT)).find()) {
             return new ApiResponse(response.status(), headers, response.body());
         }
         headers.put("Content-Encoding", "gzip");

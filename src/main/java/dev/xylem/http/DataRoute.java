@@ -24,8 +24,8 @@ final class DataRoute {
     private final Settings settings;
     private final RequestIds ids = new RequestIds();
     private final Semaphore atWork;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 1).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 1).factory());
 
     DataRoute(Pipeline pipeline, ProblemMapper problems, Observer observer, Settings settings) {
         this.pipeline = pipeline;
@@ -77,7 +77,8 @@ final class DataRoute {
         }
         throw Problem.of(
                         ProblemType.OVERLOADED,
-                        "The server works on " + settings.limits().concurrent() + " requests already (limits.concurrent); try again soon.")
+                        "The server works on " + settings.limits().concurrent()
+                                + " requests already (limits.concurrent); try again soon.")
                 .header("Retry-After", "1")
                 .exception();
     }
@@ -90,7 +91,8 @@ final class DataRoute {
         if (size > settings.limits().header()) {
             throw Problem.of(
                             ProblemType.HEADER_TOO_LARGE,
-                            "The request headers have " + size + " bytes; at most " + settings.limits().header() + " are allowed (limits.header).")
+                            "The request headers have " + size + " bytes; at most "
+                                    + settings.limits().header() + " are allowed (limits.header).")
                     .exception();
         }
     }

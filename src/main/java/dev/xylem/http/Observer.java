@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -22,8 +23,14 @@ final class Observer {
         this.registry = registry;
         this.access = settings.log().access();
         for (Stage stage : Stage.values()) {
-            stages.put(stage, Timer.builder("xylem.stage").tag("stage", stage.name().toLowerCase(Locale.ROOT)).register(registry));
+            stages.put(stage, timer(stage, registry));
         }
+    }
+
+    private static Timer timer(Stage stage, MeterRegistry registry) {
+        return Timer.builder("xylem.stage")
+                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     Observation start(String method, String path, String requestId) {
@@ -57,13 +64,14 @@ final class Observer {
             try {
                 return work.get();
             } finally {
-                stages.get(stage).record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+                Objects.requireNonNull(stages.get(stage)).record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
             }
         }
 
         void end(int status, int bytes) {
             long nanos = System.nanoTime() - start;
-            registry.timer("xylem.requests", "method", known(method), "status", Integer.toString(status)).record(nanos, TimeUnit.NANOSECONDS);
+            registry.timer("xylem.requests", "method", known(method), "status", Integer.toString(status))
+                    .record(nanos, TimeUnit.NANOSECONDS);
             if (access) {
                 ACCESS.infof("%s %s %d %dB %.1fms %s", method, path, status, bytes, nanos / 1e6, requestId);
             }

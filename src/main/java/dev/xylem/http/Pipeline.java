@@ -52,6 +52,7 @@ final class Pipeline {
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {
-        return Stream.concat(request.warnings().stream(), planned.warnings().stream()).toList();
+        return Stream.concat(request.warnings().stream(), planned.warnings().stream())
+                .toList();
     }
 }

@@ -42,6 +42,8 @@ final class ProblemMapper {
     }
 
     private static String causeOf(Throwable failure) {
-        return failure.getCause() == null ? "" : ", caused by " + failure.getCause().getClass().getSimpleName();
+        return failure.getCause() == null
+                ? ""
+                : ", caused by " + failure.getCause().getClass().getSimpleName();
     }
 }

@@ -2,6 +2,7 @@ package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,9 +40,10 @@ final class Reply {
         }
     }
 
+    @SuppressWarnings("deprecation") // of what there is, only this takes the bytes without a copy
     private void end(HttpServerResponse response, ApiResponse answer) {
         int length = answer.body().length();
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             if (length > 0) {
                 response.putHeader("Content-Length", Integer.toString(length));
             }
@@ -56,7 +58,8 @@ final class Reply {
     private void linger() {
         request.handler(_ -> {});
         request.resume();
-        io.vertx.core.Vertx vertx = io.vertx.core.Vertx.currentContext().owner();
-        vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
+        Vertx.currentContext()
+                .owner()
+                .setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 }

@@ -49,7 +49,9 @@ final class VertxIncoming implements Incoming {
     @Override
     public boolean hasBody() {
         String length = request.getHeader("Content-Length");
-        return length == null ? request.getHeader("Transfer-Encoding") != null : !length.strip().equals("0");
+        return length == null
+                ? request.getHeader("Transfer-Encoding") != null
+                : !length.strip().equals("0");
     }
 
     /** True when nothing of the body is left on the connection. */
@@ -84,7 +86,10 @@ final class VertxIncoming implements Incoming {
                 return collector.result().get(idle.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (collector.isIdleFor(idle)) {
-                    throw Problem.of(ProblemType.BODY_TIMEOUT, "Nothing of the body came for " + idle.toSeconds() + " s (limits.body-time).").exception();
+                    throw Problem.of(
+                                    ProblemType.BODY_TIMEOUT,
+                                    "Nothing of the body came for " + idle.toSeconds() + " s (limits.body-time).")
+                            .exception();
                 }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof ProblemException problem ? problem : incomplete();
@@ -96,6 +101,7 @@ final class VertxIncoming implements Incoming {
     }
 
     private static ProblemException incomplete() {
-        return Problem.of(ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.").exception();
+        return Problem.of(ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.")
+                .exception();
     }
 }

@@ -36,11 +36,13 @@ final class BulkPlanner {
         for (int i = 0; i < documents.size(); i++) {
             elements.add(element(request, documents.get(i), i, stamp, dropped));
         }
-        var plan = new Plan.BulkWrite(namespace, elements, stamp.etag(), request.query().concerns());
+        var plan = new Plan.BulkWrite(
+                namespace, elements, stamp.etag(), request.query().concerns());
         return Planned.dropping(plan, dropped);
     }
 
-    private static BulkElement element(ApiRequest request, BsonDocument document, int index, Stamp stamp, List<String> dropped) {
+    private static BulkElement element(
+            ApiRequest request, BsonDocument document, int index, Stamp stamp, List<String> dropped) {
         try {
             return element(request, document, stamp, dropped);
         } catch (ProblemException e) {
@@ -60,7 +62,9 @@ final class BulkPlanner {
         WriteMode mode = request.query().writeMode();
         BsonValue given = document.get("_id");
         if (given == null && mode == WriteMode.UPDATE) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "With wm=update each element needs an _id.").with("parameter", "wm").exception();
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "With wm=update each element needs an _id.")
+                    .with("parameter", "wm")
+                    .exception();
         }
         BsonValue id = given == null ? new BsonObjectId(new ObjectId()) : Ids.check(given);
         boolean isNew = given == null || mode == WriteMode.INSERT;
@@ -83,18 +87,31 @@ final class BulkPlanner {
         Stamp stamp = Stamp.fresh();
         BsonDocument body = ((Body.Single) request.body()).document();
         if (body.containsKey("_id")) {
-            throw Problem.of(ProblemType.ID_MISMATCH, "A bulk PATCH cannot set _id: many documents would get the same one.").exception();
+            throw Problem.of(
+                            ProblemType.ID_MISMATCH,
+                            "A bulk PATCH cannot set _id: many documents would get the same one.")
+                    .exception();
         }
         Translation translation = UpdateTranslator.update(body, stamp.etag());
-        var change = new Change.Operators(translation.document(), request.query().arrayFilters());
+        var change =
+                new Change.Operators(translation.document(), request.query().arrayFilters());
         var plan = new Plan.UpdateMany(
-                namespace, request.query().filter(), change, request.query().max(), stamp.etag(), request.query().concerns());
+                namespace,
+                request.query().filter(),
+                change,
+                request.query().max(),
+                stamp.etag(),
+                request.query().concerns());
         return Planned.dropping(plan, translation.dropped());
     }
 
     Plan delete(ApiRequest request) {
         Namespace namespace = selected(request);
-        return new Plan.DeleteMany(namespace, request.query().filter(), request.query().max(), request.query().concerns());
+        return new Plan.DeleteMany(
+                namespace,
+                request.query().filter(),
+                request.query().max(),
+                request.query().concerns());
     }
 
     private Namespace selected(ApiRequest request) {

@@ -19,11 +19,16 @@ final class Existing {
     }
 
     RawBsonDocument collection(Namespace namespace) {
-        return catalog.collection(namespace).orElseThrow(() -> noCollection(namespace)).properties();
+        return catalog.collection(namespace)
+                .orElseThrow(() -> noCollection(namespace))
+                .properties();
     }
 
     private static ProblemException noDatabase(String name) {
-        return Problem.of(ProblemType.DATABASE_NOT_FOUND, "The database '" + name + "' does not exist; create it with PUT.").exception();
+        return Problem.of(
+                        ProblemType.DATABASE_NOT_FOUND,
+                        "The database '" + name + "' does not exist; create it with PUT.")
+                .exception();
     }
 
     private ProblemException noCollection(Namespace namespace) {
@@ -32,7 +37,8 @@ final class Existing {
         }
         return Problem.of(
                         ProblemType.COLLECTION_NOT_FOUND,
-                        "The collection '" + namespace.collection() + "' does not exist in '" + namespace.database() + "'; create it with PUT.")
+                        "The collection '" + namespace.collection() + "' does not exist in '" + namespace.database()
+                                + "'; create it with PUT.")
                 .exception();
     }
 }

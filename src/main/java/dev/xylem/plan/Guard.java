@@ -86,7 +86,9 @@ public record Guard(
 
     private Problem refusalOfAbsent(boolean deleting) {
         if (!deleting && !(ifMatch instanceof Tags.Absent)) {
-            return Problem.of(ProblemType.ETAG_MISMATCH, "If-Match was sent, but the " + what + " does not exist" + forFilter() + ".");
+            return Problem.of(
+                    ProblemType.ETAG_MISMATCH,
+                    "If-Match was sent, but the " + what + " does not exist" + forFilter() + ".");
         }
         return Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The " + what + " does not exist" + forFilter() + ".");
     }
@@ -100,22 +102,31 @@ public record Guard(
             return etagMissing(etag);
         }
         if (mode == WriteMode.INSERT) {
-            return Problem.of(ProblemType.DOCUMENT_EXISTS, "The " + what + " exists already and wm=insert only creates.").etag(etag);
+            return Problem.of(
+                            ProblemType.DOCUMENT_EXISTS, "The " + what + " exists already and wm=insert only creates.")
+                    .etag(etag);
         }
         if (!(ifNoneMatch instanceof Tags.Absent)) {
-            return Problem.of(ProblemType.ETAG_MISMATCH, "The " + what + " exists already, which If-None-Match rules out.").etag(etag);
+            return Problem.of(
+                            ProblemType.ETAG_MISMATCH,
+                            "The " + what + " exists already, which If-None-Match rules out.")
+                    .etag(etag);
         }
         if (ifMatch instanceof Tags.OneOf) {
             return Problem.of(
                             ProblemType.ETAG_MISMATCH,
-                            "The " + what + " has changed since you read it: read it again, and send its current ETag in If-Match.")
+                            "The " + what
+                                    + " has changed since you read it: read it again, and send its current ETag in If-Match.")
                     .etag(etag);
         }
-        return Problem.of(ProblemType.WRITE_CONFLICT, "Others wrote the " + what + " at the same time; try again.").etag(etag);
+        return Problem.of(ProblemType.WRITE_CONFLICT, "Others wrote the " + what + " at the same time; try again.")
+                .etag(etag);
     }
 
     private Problem etagMissing(@Nullable BsonValue etag) {
         String how = etag == null ? "it has none yet; send If-Match: *" : "send it in the If-Match header";
-        return Problem.of(ProblemType.ETAG_MISSING, "This write needs the current ETag of the " + what + ": " + how + ".").etag(etag);
+        return Problem.of(
+                        ProblemType.ETAG_MISSING, "This write needs the current ETag of the " + what + ": " + how + ".")
+                .etag(etag);
     }
 }

@@ -15,9 +15,12 @@ final class Ids {
     /** Returns the id, or refuses it: reserved names, and what MongoDB does not take as an {@code _id}. */
     static BsonValue check(BsonValue id) {
         switch (id) {
-            case BsonString text when text.getValue().startsWith("_") ->
-                throw Problem.of(ProblemType.RESERVED_NAME, "Document ids that start with '_' are reserved.").exception();
-            case BsonDocument document when document.keySet().stream().anyMatch(key -> key.startsWith("$")) -> throw invalid();
+            case BsonString text
+            when text.getValue().startsWith("_") ->
+                throw Problem.of(ProblemType.RESERVED_NAME, "Document ids that start with '_' are reserved.")
+                        .exception();
+            case BsonDocument document
+            when document.keySet().stream().anyMatch(key -> key.startsWith("$")) -> throw invalid();
             case BsonArray _ -> throw invalid();
             default -> {
                 switch (id.getBsonType()) {
@@ -30,7 +33,9 @@ final class Ids {
     }
 
     private static RuntimeException invalid() {
-        return Problem.of(ProblemType.INVALID_ID, "The _id in the body cannot be an array, a regular expression, undefined or an object with operators.")
+        return Problem.of(
+                        ProblemType.INVALID_ID,
+                        "The _id in the body cannot be an array, a regular expression, undefined or an object with operators.")
                 .exception();
     }
 
@@ -38,7 +43,9 @@ final class Ids {
     static void requireSame(BsonDocument body, BsonValue id) {
         BsonValue given = body.get("_id");
         if (given != null && !isSame(given, id)) {
-            throw Problem.of(ProblemType.ID_MISMATCH, "The _id in the body differs from the id in the URL; leave it out or make them equal.")
+            throw Problem.of(
+                            ProblemType.ID_MISMATCH,
+                            "The _id in the body differs from the id in the URL; leave it out or make them equal.")
                     .exception();
         }
     }
@@ -46,7 +53,10 @@ final class Ids {
     /** MongoDB compares numbers by value, whatever their type. */
     private static boolean isSame(BsonValue a, BsonValue b) {
         if (a instanceof BsonNumber x && b instanceof BsonNumber y) {
-            return x.decimal128Value().bigDecimalValue().compareTo(y.decimal128Value().bigDecimalValue()) == 0;
+            return x.decimal128Value()
+                            .bigDecimalValue()
+                            .compareTo(y.decimal128Value().bigDecimalValue())
+                    == 0;
         }
         return a.equals(b);
     }

@@ -69,12 +69,11 @@ final class PatchTarget {
     }
 
     private static BsonValue child(PatchSite site, BsonValue container, String token) {
-        var child =
-                switch (container) {
-                    case BsonDocument document -> document.get(token);
-                    case BsonArray array -> array.get(index(site, token, array.size() - 1));
-                    default -> null;
-                };
+        var child = switch (container) {
+            case BsonDocument document -> document.get(token);
+            case BsonArray array -> array.get(index(site, token, array.size() - 1));
+            default -> null;
+        };
         if (child == null) {
             throw site.notApplicable("there is no such place in the document");
         }

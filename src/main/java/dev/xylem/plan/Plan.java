@@ -21,7 +21,8 @@ public sealed interface Plan {
     record ListDatabases(int skip, int limit, boolean members) implements Plan {}
 
     /** @param own the database's properties, null when not wanted */
-    record ListCollections(String database, @Nullable RawBsonDocument own, int skip, int limit, boolean members) implements Plan {}
+    record ListCollections(String database, @Nullable RawBsonDocument own, int skip, int limit, boolean members)
+            implements Plan {}
 
     /**
      * One page.
@@ -70,7 +71,8 @@ public sealed interface Plan {
     /** @param hasProperties false when the guard finds nothing to check: nothing is stored about it */
     record Drop(Container of, Namespace properties, Guard guard, boolean hasProperties) implements Plan {}
 
-    record BulkWrite(Namespace namespace, List<BulkElement> elements, BsonValue etag, Concerns concerns) implements Plan {
+    record BulkWrite(Namespace namespace, List<BulkElement> elements, BsonValue etag, Concerns concerns)
+            implements Plan {
         public BulkWrite {
             elements = List.copyOf(elements);
         }
@@ -78,7 +80,12 @@ public sealed interface Plan {
 
     /** @param max how many documents may match, when limited */
     record UpdateMany(
-            Namespace namespace, BsonDocument filter, Change.Operators change, OptionalInt max, BsonValue etag, Concerns concerns)
+            Namespace namespace,
+            BsonDocument filter,
+            Change.Operators change,
+            OptionalInt max,
+            BsonValue etag,
+            Concerns concerns)
             implements Plan {}
 
     record DeleteMany(Namespace namespace, BsonDocument filter, OptionalInt max, Concerns concerns) implements Plan {}

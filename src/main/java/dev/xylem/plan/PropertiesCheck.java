@@ -17,7 +17,9 @@ final class PropertiesCheck {
         BsonDocument values = mode == Mode.REPLACE ? translated : translated.getDocument("$set");
         for (String key : POLICIES) {
             if (values.containsKey(key) && EtagRule.read(values, key).isEmpty()) {
-                throw Problem.of(ProblemType.INVALID_PROPERTIES, "The property '" + key + "' must be REQUIRED, REQUIRED_FOR_DELETE or OPTIONAL.")
+                throw Problem.of(
+                                ProblemType.INVALID_PROPERTIES,
+                                "The property '" + key + "' must be REQUIRED, REQUIRED_FOR_DELETE or OPTIONAL.")
                         .with("path", key)
                         .exception();
             }

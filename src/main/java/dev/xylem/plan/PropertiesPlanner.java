@@ -5,7 +5,6 @@ import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Body;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Preconditions.Tags;
-import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
 import dev.xylem.config.EtagPolicy;
@@ -30,7 +29,8 @@ final class PropertiesPlanner {
 
     Planned write(ApiRequest request, Mode mode) {
         var of = (Resource.Container) request.resource();
-        Optional<Catalog.Entry> before = mode == Mode.MERGE ? Optional.of(new Catalog.Entry(required(of))) : optional(of);
+        Optional<Catalog.Entry> before =
+                mode == Mode.MERGE ? Optional.of(new Catalog.Entry(required(of))) : optional(of);
         Stamp stamp = Stamp.fresh();
         BsonDocument body = ((Body.Single) request.body()).document();
         // the _id of properties is the resource's own; whatever a client reads there it may send back
@@ -55,7 +55,10 @@ final class PropertiesPlanner {
         var of = (Resource.Container) request.resource();
         RawBsonDocument before = required(of);
         return new Plan.Drop(
-                of, PropertiesDocument.namespaceOf(of), guard(request, of, Optional.of(new Catalog.Entry(before))), !before.isEmpty());
+                of,
+                PropertiesDocument.namespaceOf(of),
+                guard(request, of, Optional.of(new Catalog.Entry(before))),
+                !before.isEmpty());
     }
 
     private Guard guard(ApiRequest request, Resource.Container of, Optional<Catalog.Entry> before) {
@@ -67,7 +70,8 @@ final class PropertiesPlanner {
                 request.preconditions().ifMatch(),
                 request.preconditions().ifNoneMatch(),
                 // creating something concerns no policy
-                before.isPresent() && EtagRule.isMissing(request, policy(of, before.get().properties())));
+                before.isPresent()
+                        && EtagRule.isMissing(request, policy(of, before.get().properties())));
         return before.isPresent() && before.get().properties().isEmpty() ? withoutProperties(guard) : guard;
     }
 

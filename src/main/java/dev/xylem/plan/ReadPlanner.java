@@ -60,7 +60,10 @@ final class ReadPlanner {
             filter.append("$and", new BsonArray(List.of(request.query().filter())));
         }
         return new Plan.FindOne(
-                document.namespace(), filter, request.query().keys(), request.query().concerns());
+                document.namespace(),
+                filter,
+                request.query().keys(),
+                request.query().concerns());
     }
 
     Plan meta(ApiRequest request) {
@@ -83,7 +86,8 @@ final class ReadPlanner {
             case Resource.Collection(Namespace namespace) -> {
                 existing.collection(namespace);
                 StoreSupport.require(request.query().filter(), catalog.capabilities());
-                yield new Plan.CountDocuments(namespace, request.query().filter(), request.query().concerns());
+                yield new Plan.CountDocuments(
+                        namespace, request.query().filter(), request.query().concerns());
             }
         };
     }

@@ -32,7 +32,8 @@ public sealed interface Result {
      * @param size of the whole result, when counted
      * @param capped true when counting stopped early
      */
-    record Page(@Nullable RawBsonDocument properties, List<RawBsonDocument> documents, OptionalLong size, boolean capped)
+    record Page(
+            @Nullable RawBsonDocument properties, List<RawBsonDocument> documents, OptionalLong size, boolean capped)
             implements Result {}
 
     record One(RawBsonDocument document) implements Result {}
@@ -42,7 +43,11 @@ public sealed interface Result {
     record Size(long size) implements Result {}
 
     /** @param state the new state, null when not wanted */
-    record Written(boolean created, BsonValue id, BsonValue etag, @Nullable RawBsonDocument state) implements Result {}
+    record Written(
+            boolean created,
+            BsonValue id,
+            BsonValue etag,
+            @Nullable RawBsonDocument state) implements Result {}
 
     record Deleted() implements Result {}
 

@@ -42,7 +42,8 @@ final class StoreSupport {
     private static ProblemException unsupported(String feature) {
         return Problem.of(
                         ProblemType.STORE_UNSUPPORTED,
-                        "The connected store does not support " + feature + "; connect a MongoDB (mongo-uri) to use them. Nothing was changed.")
+                        "The connected store does not support " + feature
+                                + "; connect a MongoDB (mongo-uri) to use them. Nothing was changed.")
                 .exception();
     }
 }

@@ -38,9 +38,15 @@ final class WritePlanner {
         var translated = translate(request, mode, stamp);
         boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
         // a patch describes a change of something: it never creates
-        Guard guard = guard(request, id, patch ? WriteMode.UPDATE : request.query().writeMode(), properties);
+        Guard guard =
+                guard(request, id, patch ? WriteMode.UPDATE : request.query().writeMode(), properties);
         var plan = new Plan.Write(
-                namespace, guard, translated.change, stamp.etag(), request.representation(), request.query().concerns());
+                namespace,
+                guard,
+                translated.change,
+                stamp.etag(),
+                request.representation(),
+                request.query().concerns());
         return Planned.dropping(plan, translated.dropped);
     }
 
@@ -71,7 +77,7 @@ final class WritePlanner {
 
     private static Namespace namespaceOf(ApiRequest request) {
         return switch (request.resource()) {
-            case Resource.Document(Namespace namespace, _) -> namespace;
+            case Resource.Document(Namespace namespace, var _) -> namespace;
             case Resource.Collection(Namespace namespace) -> namespace;
             default -> throw new IllegalArgumentException("no document is written there");
         };
@@ -79,7 +85,7 @@ final class WritePlanner {
 
     /** The URL's id, else the body's, else a new one. */
     private static BsonValue idOf(ApiRequest request) {
-        if (request.resource() instanceof Resource.Document(_, BsonValue id)) {
+        if (request.resource() instanceof Resource.Document(var _, BsonValue id)) {
             if (request.body() instanceof Body.Single(var document)) {
                 Ids.requireSame(document, id);
             }
@@ -93,10 +99,12 @@ final class WritePlanner {
 
     private Translated translate(ApiRequest request, Mode mode, Stamp stamp) {
         return switch (request.body()) {
-            case Body.Single(var document) -> mode == Mode.REPLACE ? replacement(document, stamp) : operators(request, document, stamp);
+            case Body.Single(var document) ->
+                mode == Mode.REPLACE ? replacement(document, stamp) : operators(request, document, stamp);
             case Body.Pipeline(var stages) -> pipeline(stages, stamp);
             case Body.MergePatch(var patch) -> merge(request, patch, stamp);
-            case Body.JsonPatch(var operations) -> new Translated(new Change.Patch(JsonPatch.parse(operations)), List.of());
+            case Body.JsonPatch(var operations) ->
+                new Translated(new Change.Patch(JsonPatch.parse(operations)), List.of());
             case Body.None _, Body.Many _ -> throw new IllegalArgumentException("no single document");
         };
     }

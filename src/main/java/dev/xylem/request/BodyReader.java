@@ -41,7 +41,7 @@ final class BodyReader {
             case Action.WriteProperties(Mode mode) -> properties(incoming, mode);
             case Action.WriteDocument(Mode mode) ->
                 resource instanceof Resource.Collection ? posted(incoming) : document(incoming, mode);
-            case Action.BulkPatch _ -> single(value(incoming, mediaType(incoming, List.of())));
+            case Action.BulkPatch _ -> json(incoming);
             case Action.BulkWrite _ -> throw new IllegalStateException("a bulk write is recognised by its body");
         };
     }
@@ -51,16 +51,22 @@ final class BodyReader {
         if (mode == Mode.REPLACE && !incoming.hasBody()) {
             return new Body.Single(new BsonDocument());
         }
-        return single(value(incoming, mediaType(incoming, List.of())));
+        return json(incoming);
+    }
+
+    private Body json(Incoming incoming) {
+        mediaType(incoming, List.of());
+        return single(value(incoming));
     }
 
     private Body document(Incoming incoming, Mode mode) {
         String type = mediaType(incoming, mode == Mode.MERGE ? List.of(MERGE_PATCH, JSON_PATCH) : List.of());
-        BsonValue value = value(incoming, type);
+        BsonValue value = value(incoming);
         return switch (type) {
             case MERGE_PATCH -> new Body.MergePatch(object(value));
             case JSON_PATCH -> new Body.JsonPatch(objects(value));
-            default -> mode == Mode.MERGE && value instanceof BsonArray ? new Body.Pipeline(objects(value)) : single(value);
+            default ->
+                mode == Mode.MERGE && value instanceof BsonArray ? new Body.Pipeline(objects(value)) : single(value);
         };
     }
 
@@ -71,22 +77,23 @@ final class BodyReader {
         if (!bulk && bytes.length > settings.limits().body()) {
             throw Problem.of(
                             ProblemType.BODY_TOO_LARGE,
-                            "The body has " + bytes.length + " bytes; at most " + settings.limits().body()
-                                    + " are allowed for one document (limits.body).")
+                            "The body has " + bytes.length + " bytes; at most "
+                                    + settings.limits().body() + " are allowed for one document (limits.body).")
                     .exception();
         }
         BsonValue value = json.read(bytes, bytes.length);
         return bulk ? new Body.Many(objects(value)) : single(value);
     }
 
-    private BsonValue value(Incoming incoming, String ignoredType) {
+    private BsonValue value(Incoming incoming) {
         byte[] bytes = required(incoming.body(settings.limits().body(), ProblemType.BODY_TOO_LARGE));
         return json.read(bytes, bytes.length);
     }
 
     private static byte[] required(byte[] bytes) {
         if (firstByte(bytes) < 0) {
-            throw Problem.of(ProblemType.BODY_MISSING, "This request needs a JSON body; {} is one.").exception();
+            throw Problem.of(ProblemType.BODY_MISSING, "This request needs a JSON body; {} is one.")
+                    .exception();
         }
         return bytes;
     }
@@ -120,7 +127,8 @@ final class BodyReader {
             if (!(array.get(i) instanceof BsonDocument)) {
                 throw new ProblemException(Problem.of(
                                 ProblemType.WRONG_BODY_SHAPE,
-                                "Each element of the array must be a JSON object; element " + i + " is " + nameOf(array.get(i)) + ".")
+                                "Each element of the array must be a JSON object; element " + i + " is "
+                                        + nameOf(array.get(i)) + ".")
                         .with("index", i));
             }
         }
@@ -153,12 +161,15 @@ final class BodyReader {
         if (header == null || header.isBlank()) {
             return "application/json";
         }
-        String[] parts = header.split(";");
+        String[] parts = header.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.equals("application/hal+json") && !patches.contains(type)) {
             throw unsupported(
-                    "The content type '" + shown(type) + "' is not understood here. Add the header 'Content-Type: application/json'"
-                            + (type.equals("application/x-www-form-urlencoded") ? " (curl -d sends a form type by itself)." : "."),
+                    "The content type '" + shown(type)
+                            + "' is not understood here. Add the header 'Content-Type: application/json'"
+                            + (type.equals("application/x-www-form-urlencoded")
+                                    ? " (curl -d sends a form type by itself)."
+                                    : "."),
                     patches);
         }
         for (int i = 1; i < parts.length; i++) {
@@ -170,7 +181,8 @@ final class BodyReader {
     private static void requireUtf8(String parameter, List<String> patches) {
         boolean charset = parameter.startsWith("charset=");
         if (charset && !parameter.replace("\"", "").equals("charset=utf-8")) {
-            throw unsupported("JSON is UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.", patches);
+            throw unsupported(
+                    "JSON is UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.", patches);
         }
     }
 

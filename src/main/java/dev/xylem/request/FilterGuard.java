@@ -14,16 +14,52 @@ import org.bson.BsonValue;
  */
 final class FilterGuard {
     private static final Set<String> QUERY = Set.of(
-            "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin",
-            "$and", "$or", "$nor", "$not",
-            "$exists", "$type", "$expr", "$mod", "$regex", "$options", "$comment",
-            "$all", "$elemMatch", "$size",
-            "$bitsAllClear", "$bitsAllSet", "$bitsAnyClear", "$bitsAnySet",
-            "$text", "$search", "$language", "$caseSensitive", "$diacriticSensitive",
-            "$geoIntersects", "$geoWithin", "$near", "$nearSphere", "$geometry", "$maxDistance", "$minDistance",
-            "$box", "$center", "$centerSphere", "$polygon",
+            "$eq",
+            "$ne",
+            "$gt",
+            "$gte",
+            "$lt",
+            "$lte",
+            "$in",
+            "$nin",
+            "$and",
+            "$or",
+            "$nor",
+            "$not",
+            "$exists",
+            "$type",
+            "$expr",
+            "$mod",
+            "$regex",
+            "$options",
+            "$comment",
+            "$all",
+            "$elemMatch",
+            "$size",
+            "$bitsAllClear",
+            "$bitsAllSet",
+            "$bitsAnyClear",
+            "$bitsAnySet",
+            "$text",
+            "$search",
+            "$language",
+            "$caseSensitive",
+            "$diacriticSensitive",
+            "$geoIntersects",
+            "$geoWithin",
+            "$near",
+            "$nearSphere",
+            "$geometry",
+            "$maxDistance",
+            "$minDistance",
+            "$box",
+            "$center",
+            "$centerSphere",
+            "$polygon",
             "$jsonSchema",
-            "$ref", "$id", "$db");
+            "$ref",
+            "$id",
+            "$db");
 
     private final String parameter;
 
@@ -40,15 +76,16 @@ final class FilterGuard {
     /** Refuses what is no known operator inside {@code $expr}; for filters and projections alike. */
     private void query(BsonValue value, String path) {
         switch (value) {
-            case BsonDocument document -> document.forEach((key, child) -> {
-                String at = path.isEmpty() ? key : path + "." + key;
-                allow(key, at, QUERY);
-                switch (key) {
-                    case "$expr"       -> expression(child, at);
-                    case "$jsonSchema" -> {} // a schema has keywords, not operators
-                    default            -> query(child, at);
-                }
-            });
+            case BsonDocument document ->
+                document.forEach((key, child) -> {
+                    String at = path.isEmpty() ? key : path + "." + key;
+                    allow(key, at, QUERY);
+                    switch (key) {
+                        case "$expr" -> expression(child, at);
+                        case "$jsonSchema" -> {} // a schema has keywords, not operators
+                        default -> query(child, at);
+                    }
+                });
             case BsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
                     query(array.get(i), path + "." + i);
@@ -60,13 +97,14 @@ final class FilterGuard {
 
     private void expression(BsonValue value, String path) {
         switch (value) {
-            case BsonDocument document -> document.forEach((key, child) -> {
-                String at = path + "." + key;
-                allow(key, at, Expressions.OPERATORS);
-                if (!key.equals("$literal")) {
-                    expression(child, at);
-                }
-            });
+            case BsonDocument document ->
+                document.forEach((key, child) -> {
+                    String at = path + "." + key;
+                    allow(key, at, Expressions.OPERATORS);
+                    if (!key.equals("$literal")) {
+                        expression(child, at);
+                    }
+                });
             case BsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
                     expression(array.get(i), path + "." + i);
@@ -83,7 +121,9 @@ final class FilterGuard {
     }
 
     private ProblemException refused(String operator, String path) {
-        return Problem.of(ProblemType.OPERATOR_NOT_ALLOWED, "The operator '" + operator + "' is unknown or not allowed here.")
+        return Problem.of(
+                        ProblemType.OPERATOR_NOT_ALLOWED,
+                        "The operator '" + operator + "' is unknown or not allowed here.")
                 .with("parameter", parameter)
                 .with("path", path)
                 .exception();

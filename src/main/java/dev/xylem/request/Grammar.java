@@ -24,57 +24,70 @@ final class Grammar {
     private static Optional<Action> find(Resource resource, Method method) {
         return Optional.ofNullable(
                 switch (resource) {
-                    case Resource.Root _ -> switch (method) {
-                        case GET                      -> new Action.ReadListing();
-                        case PUT, PATCH, POST, DELETE -> null;
-                    };
-                    case Resource.Database _ -> switch (method) {
-                        case GET    -> new Action.ReadListing();
-                        case PUT    -> new Action.WriteProperties(Mode.REPLACE);
-                        case PATCH  -> new Action.WriteProperties(Mode.MERGE);
-                        case DELETE -> new Action.Drop();
-                        case POST   -> null;
-                    };
-                    case Resource.Collection _ -> switch (method) {
-                        case GET    -> new Action.ReadPage();
-                        case PUT    -> new Action.WriteProperties(Mode.REPLACE);
-                        case PATCH  -> new Action.WriteProperties(Mode.MERGE);
-                        case POST   -> new Action.WriteDocument(Mode.REPLACE);
-                        case DELETE -> new Action.Drop();
-                    };
-                    case Resource.Document _ -> switch (method) {
-                        case GET    -> new Action.ReadDocument();
-                        case PUT    -> new Action.WriteDocument(Mode.REPLACE);
-                        case PATCH  -> new Action.WriteDocument(Mode.MERGE);
-                        case DELETE -> new Action.DeleteDocument();
-                        case POST   -> null;
-                    };
-                    case Resource.Documents _ -> switch (method) {
-                        case PATCH          -> new Action.BulkPatch();
-                        case DELETE         -> new Action.BulkDelete();
-                        case GET, PUT, POST -> null;
-                    };
-                    case Resource.Meta _ -> switch (method) {
-                        case GET                      -> new Action.ReadMeta();
-                        case PUT, PATCH, POST, DELETE -> null;
-                    };
-                    case Resource.Size _ -> switch (method) {
-                        case GET                      -> new Action.ReadSize();
-                        case PUT, PATCH, POST, DELETE -> null;
-                    };
+                    case Resource.Root _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadListing();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
+                    case Resource.Database _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadListing();
+                            case PUT -> new Action.WriteProperties(Mode.REPLACE);
+                            case PATCH -> new Action.WriteProperties(Mode.MERGE);
+                            case DELETE -> new Action.Drop();
+                            case POST -> null;
+                        };
+                    case Resource.Collection _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadPage();
+                            case PUT -> new Action.WriteProperties(Mode.REPLACE);
+                            case PATCH -> new Action.WriteProperties(Mode.MERGE);
+                            case POST -> new Action.WriteDocument(Mode.REPLACE);
+                            case DELETE -> new Action.Drop();
+                        };
+                    case Resource.Document _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadDocument();
+                            case PUT -> new Action.WriteDocument(Mode.REPLACE);
+                            case PATCH -> new Action.WriteDocument(Mode.MERGE);
+                            case DELETE -> new Action.DeleteDocument();
+                            case POST -> null;
+                        };
+                    case Resource.Documents _ ->
+                        switch (method) {
+                            case PATCH -> new Action.BulkPatch();
+                            case DELETE -> new Action.BulkDelete();
+                            case GET, PUT, POST -> null;
+                        };
+                    case Resource.Meta _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadMeta();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
+                    case Resource.Size _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadSize();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
                 });
     }
 
     /** 405 with the methods that the resource does serve. */
     static ProblemException notAllowed(Resource resource, String method) {
-        String allow = allowed(resource).stream().map(Method::name).collect(Collectors.joining(", "))
+        String allow = allowed(resource).stream()
+                .map(Method::name)
+                .collect(Collectors.joining(", "))
                 .replace("GET", "GET, HEAD");
-        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This resource does not serve " + method + "; it serves " + allow + ".")
+        return Problem.of(
+                        ProblemType.METHOD_NOT_ALLOWED,
+                        "This resource does not serve " + method + "; it serves " + allow + ".")
                 .header("Allow", allow)
                 .exception();
     }
 
     private static List<Method> allowed(Resource resource) {
-        return Arrays.stream(Method.values()).filter(method -> find(resource, method).isPresent()).toList();
+        return Arrays.stream(Method.values())
+                .filter(method -> find(resource, method).isPresent())
+                .toList();
     }
 }

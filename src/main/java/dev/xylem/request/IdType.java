@@ -102,7 +102,9 @@ enum IdType {
     }
 
     private ProblemException invalid(String expected) {
-        return Problem.of(ProblemType.INVALID_ID, "With id_type=" + name() + " the document id in the path must be " + expected + ".")
+        return Problem.of(
+                        ProblemType.INVALID_ID,
+                        "With id_type=" + name() + " the document id in the path must be " + expected + ".")
                 .exception();
     }
 }

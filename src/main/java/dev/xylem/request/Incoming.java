@@ -12,7 +12,8 @@ public interface Incoming {
     String target();
 
     /** The header's first value, or null. */
-    @Nullable String header(String name);
+    @Nullable
+    String header(String name);
 
     /** All values of a header that may be sent in several lines, in order. */
     List<String> headers(String name);

@@ -29,8 +29,14 @@ final class JsonParameter {
     }
 
     private static ProblemException inParameter(String name, Problem problem) {
-        ProblemType type = problem.type() == ProblemType.MALFORMED_JSON ? ProblemType.INVALID_PARAMETER : problem.type();
-        return new Problem(type, "In the parameter '" + name + "': " + problem.detail(), problem.members(), problem.headers(), null)
+        ProblemType type =
+                problem.type() == ProblemType.MALFORMED_JSON ? ProblemType.INVALID_PARAMETER : problem.type();
+        return new Problem(
+                        type,
+                        "In the parameter '" + name + "': " + problem.detail(),
+                        problem.members(),
+                        problem.headers(),
+                        null)
                 .with("parameter", name)
                 .exception();
     }

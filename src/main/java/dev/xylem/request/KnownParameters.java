@@ -14,7 +14,17 @@ final class KnownParameters {
 
     private static final Set<String> LISTING = Set.of("page", "pagesize", "np", "count");
     private static final Set<String> PAGE = Set.of(
-            "filter", "keys", "sort", "sort_by", "hint", "page", "pagesize", "count", "np", "readConcern", "readPreference");
+            "filter",
+            "keys",
+            "sort",
+            "sort_by",
+            "hint",
+            "page",
+            "pagesize",
+            "count",
+            "np",
+            "readConcern",
+            "readPreference");
     private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
     private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
@@ -25,7 +35,8 @@ final class KnownParameters {
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "writeConcern");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("after", "before", "explain", "embed", "avars", "ticket", "snapshot");
+    private static final Set<String> LATER =
+            Set.of("after", "before", "explain", "embed", "avars", "ticket", "snapshot");
 
     private KnownParameters() {}
 
@@ -51,7 +62,9 @@ final class KnownParameters {
     }
 
     private static dev.xylem.api.ProblemException refused(String name, String detail) {
-        return Problem.of(ProblemType.UNKNOWN_PARAMETER, detail).with("parameter", name).exception();
+        return Problem.of(ProblemType.UNKNOWN_PARAMETER, detail)
+                .with("parameter", name)
+                .exception();
     }
 
     private static String sorted(Set<String> names) {
@@ -60,7 +73,8 @@ final class KnownParameters {
 
     private static boolean isWrite(Action action) {
         return switch (action) {
-            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ -> false;
+            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ ->
+                false;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,

@@ -30,7 +30,9 @@ final class MountTable {
         this.entries = settings.mongoMounts().stream()
                 .map(mount -> new Entry(split(mount.what().equals("*") ? "/" : mount.what()), split(mount.where())))
                 .sorted(Comparator.comparingInt((Entry entry) -> entry.where.size())
-                        .thenComparing(entry -> entry.where.stream().filter(part -> !isVariable(part)).count())
+                        .thenComparing(entry -> entry.where.stream()
+                                .filter(part -> !isVariable(part))
+                                .count())
                         .reversed())
                 .toList();
     }
@@ -42,16 +44,19 @@ final class MountTable {
                 return mounted(entry, variables, segments);
             }
         }
-        throw Problem.of(ProblemType.NOT_MOUNTED, "No mount of mongo-mounts covers this path.").exception();
+        throw Problem.of(ProblemType.NOT_MOUNTED, "No mount of mongo-mounts covers this path.")
+                .exception();
     }
 
     private static Mounted mounted(Entry entry, Map<String, String> variables, List<Segment> segments) {
         int depth = entry.where.size();
-        List<String> what = entry.what.stream().map(part -> fill(part, variables)).toList();
+        List<String> what =
+                entry.what.stream().map(part -> fill(part, variables)).toList();
         var canonical = new ArrayList<Segment>();
         what.forEach(part -> canonical.add(Segment.of(part)));
         canonical.addAll(segments.subList(depth, segments.size()));
-        List<String> where = segments.subList(0, depth).stream().map(Segment::text).toList();
+        List<String> where =
+                segments.subList(0, depth).stream().map(Segment::text).toList();
         return new Mounted(new Mount(join(what), join(where)), List.copyOf(canonical));
     }
 
@@ -84,7 +89,9 @@ final class MountTable {
     }
 
     private static List<String> split(String path) {
-        return Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(path.split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static String join(List<String> parts) {

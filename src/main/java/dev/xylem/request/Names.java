@@ -25,7 +25,8 @@ final class Names {
         }
         refuseSeparators(segment);
         if (!isValidDatabase(name)) {
-            throw invalid("A database name has 1 to 63 bytes and none of the characters " + NOT_IN_DATABASES + " or space.");
+            throw invalid(
+                    "A database name has 1 to 63 bytes and none of the characters " + NOT_IN_DATABASES + " or space.");
         }
         return name;
     }
@@ -33,15 +34,20 @@ final class Names {
     static Namespace namespace(String database, Segment segment) {
         String name = segment.text();
         if (Namespace.isReservedCollection(name)) {
-            throw reserved("Collection names that start with '_' or 'system.' or end with '.chunks' are reserved and never served.");
+            throw reserved(
+                    "Collection names that start with '_' or 'system.' or end with '.chunks' are reserved and never served.");
         }
         refuseSeparators(segment);
         if (Namespace.isBucket(name)) {
-            throw Problem.of(ProblemType.NO_SUCH_ROUTE, "Files (collections named *.files) are not served by this version yet.").exception();
+            throw Problem.of(
+                            ProblemType.NO_SUCH_ROUTE,
+                            "Files (collections named *.files) are not served by this version yet.")
+                    .exception();
         }
         var namespace = new Namespace(database, name);
         if (!isValidCollection(name) || bytes(namespace.toString()) > NAMESPACE_BYTES) {
-            throw invalid("A collection name has no '$', is not '*' and does not start or end with a dot; with its database it has at most 255 bytes.");
+            throw invalid(
+                    "A collection name has no '$', is not '*' and does not start or end with a dot; with its database it has at most 255 bytes.");
         }
         return namespace;
     }

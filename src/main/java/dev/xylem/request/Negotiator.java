@@ -59,7 +59,8 @@ final class Negotiator {
             case "HAL" -> Representation.HAL;
             case "SHAL", "PJ", "PLAIN_JSON" -> Representation.SHAL;
             case "STANDARD", "S" -> Representation.STANDARD;
-            case "NDJSON", "CSV" -> throw Parameters.invalid("rep", "names a representation that this version does not serve yet");
+            case "NDJSON", "CSV" ->
+                throw Parameters.invalid("rep", "names a representation that this version does not serve yet");
             default -> throw Parameters.invalid("rep", "must be HAL, SHAL, PJ, PLAIN_JSON, STANDARD or S");
         };
     }
@@ -93,7 +94,7 @@ final class Negotiator {
     private record Range(String name, double quality) {}
 
     private static Range range(String text) {
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         double quality = 1;
         for (int i = 1; i < parts.length; i++) {
             String part = parts[i].strip().toLowerCase(Locale.ROOT);

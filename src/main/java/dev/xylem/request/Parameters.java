@@ -29,7 +29,8 @@ final class Parameters {
                 continue;
             }
             if (++count > MOST) {
-                throw Problem.of(ProblemType.INVALID_PARAMETER, "More than " + MOST + " query parameters.").exception();
+                throw Problem.of(ProblemType.INVALID_PARAMETER, "More than " + MOST + " query parameters.")
+                        .exception();
             }
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
@@ -42,7 +43,10 @@ final class Parameters {
     private static String decode(String raw) {
         String text = Percent.decode(raw, true);
         if (text == null) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "The query string holds a malformed escape (%..) or is no UTF-8.").exception();
+            throw Problem.of(
+                            ProblemType.INVALID_PARAMETER,
+                            "The query string holds a malformed escape (%..) or is no UTF-8.")
+                    .exception();
         }
         return text;
     }
@@ -60,7 +64,8 @@ final class Parameters {
     }
 
     /** The only value of a parameter, or null. */
-    @Nullable String one(String name) {
+    @Nullable
+    String one(String name) {
         List<String> all = all(name);
         if (all.size() > 1) {
             throw Problem.of(ProblemType.DUPLICATE_PARAMETER, "The parameter '" + name + "' may be given once only.")
@@ -100,7 +105,9 @@ final class Parameters {
     }
 
     private static <E extends Enum<E>> List<String> lowerCase(Class<E> type) {
-        return java.util.Arrays.stream(type.getEnumConstants()).map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
+        return java.util.Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** 400, naming the parameter. The text continues "The parameter 'x' ". */

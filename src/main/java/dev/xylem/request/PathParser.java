@@ -37,7 +37,8 @@ final class PathParser {
             throw ambiguous("empty segments (//) are not allowed");
         }
         if (raw.indexOf(';') >= 0 || raw.indexOf('\\') >= 0 || raw.indexOf('#') >= 0) {
-            throw ambiguous("';', '\\' and '#' are not allowed in a path; in a document id write them as %3B, %5C and %23");
+            throw ambiguous(
+                    "';', '\\' and '#' are not allowed in a path; in a document id write them as %3B, %5C and %23");
         }
         String text = Percent.decode(raw, false);
         if (text == null) {
@@ -53,6 +54,7 @@ final class PathParser {
     }
 
     static ProblemException ambiguous(String detail) {
-        return Problem.of(ProblemType.AMBIGUOUS_PATH, "The path is ambiguous: " + detail + ".").exception();
+        return Problem.of(ProblemType.AMBIGUOUS_PATH, "The path is ambiguous: " + detail + ".")
+                .exception();
     }
 }

@@ -24,12 +24,17 @@ final class Projection {
     private static void check(String path, BsonValue value) {
         boolean named = !path.isEmpty() && !path.startsWith("$");
         if (!named || !(isSwitch(value) || isSlice(value) || isElemMatch(value))) {
-            throw Parameters.invalid("keys", "maps each field to 1, 0, {$slice: ..} or {$elemMatch: ..}; look at '" + path + "'");
+            throw Parameters.invalid(
+                    "keys", "maps each field to 1, 0, {$slice: ..} or {$elemMatch: ..}; look at '" + path + "'");
         }
     }
 
     private static boolean isSwitch(BsonValue value) {
-        return value instanceof BsonBoolean || value instanceof BsonNumber number && (number.doubleValue() == 0 || number.doubleValue() == 1);
+        return switch (value) {
+            case BsonBoolean _ -> true;
+            case BsonNumber number -> number.doubleValue() == 0 || number.doubleValue() == 1;
+            default -> false;
+        };
     }
 
     private static boolean isSlice(BsonValue value) {
@@ -37,13 +42,16 @@ final class Projection {
                 && document.size() == 1
                 && switch (document.get("$slice")) {
                     case BsonNumber _ -> true;
-                    case org.bson.BsonArray array -> array.size() == 2 && array.stream().allMatch(BsonNumber.class::isInstance);
+                    case org.bson.BsonArray array ->
+                        array.size() == 2 && array.stream().allMatch(BsonNumber.class::isInstance);
                     case null, default -> false;
                 };
     }
 
     private static boolean isElemMatch(BsonValue value) {
-        if (value instanceof BsonDocument document && document.size() == 1 && document.get("$elemMatch") instanceof BsonDocument query) {
+        if (value instanceof BsonDocument document
+                && document.size() == 1
+                && document.get("$elemMatch") instanceof BsonDocument query) {
             FilterGuard.check("keys", query);
             return true;
         }

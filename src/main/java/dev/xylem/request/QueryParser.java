@@ -31,7 +31,11 @@ final class QueryParser {
     }
 
     Query parse(Parameters parameters, Action action) {
-        int pagesize = parameters.integer("pagesize", settings.paging().defaultSize(), 0, settings.paging().maxSize());
+        int pagesize = parameters.integer(
+                "pagesize",
+                settings.paging().defaultSize(),
+                0,
+                settings.paging().maxSize());
         return new Query(
                 filter(parameters, action),
                 Projection.merge(objects(parameters, "keys")),
@@ -97,7 +101,8 @@ final class QueryParser {
             return null;
         }
         String first = given.getFirst().strip();
-        boolean isName = given.size() == 1 && !first.startsWith("{") && !first.startsWith("-") && !first.startsWith("+");
+        boolean isName =
+                given.size() == 1 && !first.startsWith("{") && !first.startsWith("-") && !first.startsWith("+");
         if (isName && !first.isEmpty() && !first.startsWith("$")) {
             return new BsonString(first);
         }
@@ -110,7 +115,8 @@ final class QueryParser {
         if (skip > settings.limits().skip()) {
             throw Problem.of(
                             ProblemType.SKIP_TOO_LARGE,
-                            "Page " + page + " would skip " + skip + " documents; at most " + settings.limits().skip()
+                            "Page " + page + " would skip " + skip + " documents; at most "
+                                    + settings.limits().skip()
                                     + " are allowed (limits.skip). Narrow the filter instead.")
                     .with("parameter", "page")
                     .exception();
@@ -153,10 +159,13 @@ final class QueryParser {
     }
 
     private static OptionalInt max(Parameters parameters) {
-        return parameters.has("max") ? OptionalInt.of(parameters.integer("max", 0, 0, 1_000_000_000)) : OptionalInt.empty();
+        return parameters.has("max")
+                ? OptionalInt.of(parameters.integer("max", 0, 0, 1_000_000_000))
+                : OptionalInt.empty();
     }
 
-    private static final Set<String> READ_CONCERNS = Set.of("local", "majority", "available", "linearizable", "snapshot");
+    private static final Set<String> READ_CONCERNS =
+            Set.of("local", "majority", "available", "linearizable", "snapshot");
     private static final Set<String> READ_PREFERENCES =
             Set.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
     private static final Set<String> WRITE_CONCERNS = Set.of("majority", "1", "2", "3", "w1", "w2", "w3", "journaled");
@@ -166,6 +175,8 @@ final class QueryParser {
         if (text == null || allowed.contains(text)) {
             return text;
         }
-        throw Parameters.invalid(name, "must be one of " + String.join(", ", allowed.stream().sorted().toList()));
+        throw Parameters.invalid(
+                name,
+                "must be one of " + String.join(", ", allowed.stream().sorted().toList()));
     }
 }

@@ -65,7 +65,8 @@ public final class RequestParser {
     }
 
     private static Method method(Resource resource, String name) {
-        return parseMethod(name).orElseThrow(() -> Grammar.notAllowed(resource, name.length() > 20 ? "this method" : name));
+        return parseMethod(name)
+                .orElseThrow(() -> Grammar.notAllowed(resource, name.length() > 20 ? "this method" : name));
     }
 
     private static Optional<Method> parseMethod(String name) {
@@ -96,7 +97,8 @@ public final class RequestParser {
             throw Parameters.invalid("wm", "cannot be update without an _id in the body: there is nothing to update");
         }
         if (makesId && idType != IdType.STRING_OID && idType != IdType.OID) {
-            throw Parameters.invalid("id_type", "must be OID or STRING_OID when the body has no _id: the server makes an ObjectId");
+            throw Parameters.invalid(
+                    "id_type", "must be OID or STRING_OID when the body has no _id: the server makes an ObjectId");
         }
     }
 
@@ -112,11 +114,14 @@ public final class RequestParser {
             if (target.length() > limit) {
                 throw Problem.of(
                                 ProblemType.URL_TOO_LONG,
-                                "The URL has " + target.length() + " characters; at most " + limit + " are allowed (limits.url).")
+                                "The URL has " + target.length() + " characters; at most " + limit
+                                        + " are allowed (limits.url).")
                         .exception();
             }
             int mark = target.indexOf('?');
-            return mark < 0 ? new Target(target, "") : new Target(target.substring(0, mark), target.substring(mark + 1));
+            return mark < 0
+                    ? new Target(target, "")
+                    : new Target(target.substring(0, mark), target.substring(mark + 1));
         }
     }
 }

@@ -62,11 +62,12 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
     }
 
     static void failures(JsonMembers members, Result.BulkWritten written) {
-        written.failures().forEach(failure -> members.object(member -> {
-            member.number("index", failure.index());
-            member.number("status", failure.type().status());
-            member.text("code", failure.type().code());
-            member.text("detail", failure.detail());
-        }));
+        written.failures()
+                .forEach(failure -> members.object(member -> {
+                    member.number("index", failure.index());
+                    member.number("status", failure.type().status());
+                    member.text("code", failure.type().code());
+                    member.text("detail", failure.detail());
+                }));
     }
 }

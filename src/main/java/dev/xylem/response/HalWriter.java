@@ -25,8 +25,12 @@ final class HalWriter extends BodyWriter {
         object(members -> {
             Counters.ofListing(request, listing, members);
             type(members, root ? "ROOT" : "DB");
-            members.object("_embedded", embedded -> embedded.array(root ? "rh:db" : "rh:coll", array -> listing.members()
-                    .forEach(member -> array.object(object -> member(object, member)))));
+            members.object(
+                    "_embedded",
+                    embedded -> embedded.array(
+                            root ? "rh:db" : "rh:coll",
+                            array -> listing.members()
+                                    .forEach(member -> array.object(object -> member(object, member)))));
             pageLinks(members, listing.members().size(), OptionalLong.of(listing.size()));
         });
     }
@@ -47,7 +51,10 @@ final class HalWriter extends BodyWriter {
         object(members -> {
             Counters.ofPage(request, page, members);
             type(members, "COLLECTION");
-            members.object("_embedded", embedded -> embedded.array("rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
+            members.object(
+                    "_embedded",
+                    embedded -> embedded.array(
+                            "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
             pageLinks(members, page.documents().size(), page.size());
         });
     }
@@ -81,7 +88,7 @@ final class HalWriter extends BodyWriter {
     private Namespace namespace() {
         return switch (request.resource()) {
             case Resource.Collection(Namespace namespace) -> namespace;
-            case Resource.Document(Namespace namespace, _) -> namespace;
+            case Resource.Document(Namespace namespace, var _) -> namespace;
             case Resource.Documents(Namespace namespace) -> namespace;
             default -> throw new IllegalArgumentException("no documents there");
         };
@@ -110,7 +117,8 @@ final class HalWriter extends BodyWriter {
 
     private void parentLink(JsonMembers all) {
         switch (request.resource()) {
-            case Resource.Collection(Namespace namespace) when !isMountedAt(2) -> link(all, "rh:db", links.database(namespace.database()));
+            case Resource.Collection(Namespace namespace)
+            when !isMountedAt(2) -> link(all, "rh:db", links.database(namespace.database()));
             case Resource.Database _ when !isMountedAt(1) -> link(all, "rh:root", links.container(new Resource.Root()));
             default -> {}
         }
@@ -128,11 +136,13 @@ final class HalWriter extends BodyWriter {
     @Override
     void bulk(Result.BulkWritten written) {
         object(members -> members.object("_embedded", embedded -> {
-            embedded.array("rh:result", array -> array.object(result -> {
-                result.number("inserted", written.inserted());
-                counts(result, written);
-                newDocuments(request, written, result);
-            }));
+            embedded.array(
+                    "rh:result",
+                    array -> array.object(result -> {
+                        result.number("inserted", written.inserted());
+                        counts(result, written);
+                        newDocuments(request, written, result);
+                    }));
             if (!written.failures().isEmpty()) {
                 embedded.array("rh:error", errors -> failures(errors, written));
             }
@@ -143,8 +153,13 @@ final class HalWriter extends BodyWriter {
     static void newDocuments(ApiRequest request, Result.BulkWritten written, JsonMembers members) {
         if (!written.created().isEmpty() && request.resource() instanceof Resource.Collection(Namespace namespace)) {
             var links = new Links(request.mount());
-            members.object("_links", all -> all.array("rh:newdoc", array -> written.created()
-                    .forEach(id -> array.object(link -> link.text("href", links.document(namespace, id))))));
+            members.object(
+                    "_links",
+                    all -> all.array(
+                            "rh:newdoc",
+                            array -> written.created()
+                                    .forEach(id ->
+                                            array.object(link -> link.text("href", links.document(namespace, id))))));
         }
     }
 }

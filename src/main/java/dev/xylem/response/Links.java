@@ -51,11 +51,13 @@ final class Links {
         return switch (id) {
             case BsonObjectId oid -> inPath(namespace, oid.getValue().toHexString());
             case BsonString text when !hasPathForm(text.getValue()) -> byFilter(namespace, id);
-            case BsonString text when ObjectId.isValid(text.getValue()) -> inPath(namespace, text.getValue()) + "?id_type=STRING";
+            case BsonString text
+            when ObjectId.isValid(text.getValue()) -> inPath(namespace, text.getValue()) + "?id_type=STRING";
             case BsonString text -> inPath(namespace, text.getValue());
             case BsonInt32 number -> inPath(namespace, Integer.toString(number.getValue())) + "?id_type=NUMBER";
             case BsonInt64 number -> inPath(namespace, Long.toString(number.getValue())) + "?id_type=NUMBER";
-            case BsonDouble number when Double.isFinite(number.getValue()) ->
+            case BsonDouble number
+            when Double.isFinite(number.getValue()) ->
                 inPath(namespace, Double.toString(number.getValue())) + "?id_type=NUMBER";
             case BsonDateTime date -> inPath(namespace, Long.toString(date.getValue())) + "?id_type=DATE";
             case BsonBoolean bool -> inPath(namespace, "_" + bool.getValue());
@@ -81,8 +83,10 @@ final class Links {
 
     private String byFilter(Namespace namespace, BsonValue id) {
         var filter = new JsonOutput(64);
-        JsonMembers.object(filter, DocumentWriter.of(dev.xylem.api.Format.JsonMode.EXTENDED), members -> members.value("_id", id));
-        return collection(namespace) + "?filter=" + encode(new String(filter.array(), 0, filter.length(), StandardCharsets.UTF_8));
+        JsonMembers.object(
+                filter, DocumentWriter.of(dev.xylem.api.Format.JsonMode.EXTENDED), members -> members.value("_id", id));
+        return collection(namespace) + "?filter="
+                + encode(new String(filter.array(), 0, filter.length(), StandardCharsets.UTF_8));
     }
 
     private String path(List<String> canonical) {
@@ -108,7 +112,9 @@ final class Links {
             if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
                 encoded.append((char) b);
             } else {
-                encoded.append('%').append(Character.toUpperCase(Character.forDigit(b >> 4 & 0xF, 16))).append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
+                encoded.append('%')
+                        .append(Character.toUpperCase(Character.forDigit(b >> 4 & 0xF, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
             }
         }
         return encoded.toString();

@@ -17,7 +17,9 @@ final class PageLinks {
     void write(int returned, OptionalLong size, BiConsumer<String, String> link) {
         int page = request.query().page();
         int pagesize = request.query().pagesize();
-        link.accept("self", request.queryString().isEmpty() ? request.target() : request.target() + "?" + request.queryString());
+        link.accept(
+                "self",
+                request.queryString().isEmpty() ? request.target() : request.target() + "?" + request.queryString());
         if (pagesize == 0) {
             return;
         }

@@ -62,7 +62,8 @@ public final class Renderer {
         return tagged(request, headers, raw.get("_etag"), true, body -> body.document(raw));
     }
 
-    private ApiResponse properties(ApiRequest request, org.bson.RawBsonDocument properties, Map<String, String> headers) {
+    private ApiResponse properties(
+            ApiRequest request, org.bson.RawBsonDocument properties, Map<String, String> headers) {
         return tagged(request, headers, properties.get("_etag"), true, body -> body.properties(properties, "_meta"));
     }
 
@@ -78,7 +79,11 @@ public final class Renderer {
 
     /** 304 where the tag speaks for the whole answer and the client has it already. */
     private ApiResponse tagged(
-            ApiRequest request, Map<String, String> headers, @Nullable BsonValue etag, boolean speaksForAll, Writing writing) {
+            ApiRequest request,
+            Map<String, String> headers,
+            @Nullable BsonValue etag,
+            boolean speaksForAll,
+            Writing writing) {
         etags.add(headers, etag);
         if (speaksForAll && EtagHeader.isCurrent(request.preconditions().ifNoneMatch(), etag)) {
             headers.put("Vary", "Accept");
@@ -113,7 +118,9 @@ public final class Renderer {
     private ApiResponse written(ApiRequest request, Result.Written written, Map<String, String> headers) {
         int status = written.created() ? 201 : 200;
         etags.add(headers, written.etag());
-        if (written.created() && request.method() == Method.POST && request.resource() instanceof Resource.Collection(Namespace namespace)) {
+        if (written.created()
+                && request.method() == Method.POST
+                && request.resource() instanceof Resource.Collection(Namespace namespace)) {
             headers.put("Location", new Links(request.mount()).document(namespace, written.id()));
         }
         if (written.state() == null) {
@@ -124,8 +131,8 @@ public final class Renderer {
         return answer(status, request, headers, body -> {
             switch (request.resource()) {
                 case Resource.Database(String name) -> body.properties(state, name);
-                case Resource.Collection(Namespace namespace) when request.method() != Method.POST ->
-                    body.properties(state, namespace.collection());
+                case Resource.Collection(Namespace namespace)
+                when request.method() != Method.POST -> body.properties(state, namespace.collection());
                 default -> body.document(state);
             }
         });

@@ -14,8 +14,9 @@ final class ShalWriter extends BodyWriter {
     void listing(Result.Listing listing) {
         wrapped(
                 members -> Counters.ofListing(request, listing, members),
-                elements -> listing.members().forEach(member -> elements.object(
-                        object -> object.membersOf(member.properties(), member.name()))));
+                elements -> listing.members()
+                        .forEach(member ->
+                                elements.object(object -> object.membersOf(member.properties(), member.name()))));
     }
 
     @Override

@@ -31,9 +31,11 @@ final class StandardWriter extends BodyWriter {
     void bulk(Result.BulkWritten written) {
         object(members -> {
             members.number("inserted", written.inserted());
-            if (request.action() instanceof Action.BulkWrite && request.resource() instanceof Resource.Collection(var namespace)) {
+            if (request.action() instanceof Action.BulkWrite
+                    && request.resource() instanceof Resource.Collection(var namespace)) {
                 var links = new Links(request.mount());
-                members.array("links", array -> written.created().forEach(id -> array.text(links.document(namespace, id))));
+                members.array(
+                        "links", array -> written.created().forEach(id -> array.text(links.document(namespace, id))));
             }
             counts(members, written);
             if (!written.failures().isEmpty()) {

@@ -27,7 +27,8 @@ public final class Authorizer {
                 LOG.debugf("denied: %s", reason);
                 throw request.caller().user() == null
                         ? Identifier.unauthenticated("Credentials are needed here.")
-                        : Problem.of(ProblemType.FORBIDDEN, "No rule allows this request.").exception();
+                        : Problem.of(ProblemType.FORBIDDEN, "No rule allows this request.")
+                                .exception();
             }
         };
     }

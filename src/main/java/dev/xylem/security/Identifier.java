@@ -59,9 +59,12 @@ public final class Identifier {
             return new Credentials.Unknown(scheme);
         }
         try {
-            String pair = new String(Base64.getDecoder().decode(authorization.substring(space + 1)), StandardCharsets.UTF_8);
+            String pair =
+                    new String(Base64.getDecoder().decode(authorization.substring(space + 1)), StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 0 ? new Credentials.Unknown(scheme) : new Credentials.Basic(pair.substring(0, colon), pair.substring(colon + 1));
+            return colon < 0
+                    ? new Credentials.Unknown(scheme)
+                    : new Credentials.Basic(pair.substring(0, colon), pair.substring(colon + 1));
         } catch (IllegalArgumentException e) {
             return new Credentials.Unknown(scheme);
         }
@@ -72,6 +75,8 @@ public final class Identifier {
     }
 
     static ProblemException unauthenticated(String detail) {
-        return Problem.of(ProblemType.UNAUTHENTICATED, detail).header("WWW-Authenticate", CHALLENGE).exception();
+        return Problem.of(ProblemType.UNAUTHENTICATED, detail)
+                .header("WWW-Authenticate", CHALLENGE)
+                .exception();
     }
 }

@@ -35,23 +35,29 @@ final class Collections {
     }
 
     MongoCollection<RawBsonDocument> bulk(Namespace namespace, Concerns concerns) {
-        return get(namespace, concerns).withTimeout(BULK_FACTOR * store.queryTime().toMillis(), TimeUnit.MILLISECONDS);
+        return get(namespace, concerns)
+                .withTimeout(BULK_FACTOR * store.queryTime().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static MongoCollection<RawBsonDocument> withReadConcern(MongoCollection<RawBsonDocument> collection, Concerns concerns) {
+    private static MongoCollection<RawBsonDocument> withReadConcern(
+            MongoCollection<RawBsonDocument> collection, Concerns concerns) {
         return concerns.readConcern() == null
                 ? collection
                 : collection.withReadConcern(new ReadConcern(ReadConcernLevel.fromString(concerns.readConcern())));
     }
 
-    private static MongoCollection<RawBsonDocument> withReadPreference(MongoCollection<RawBsonDocument> collection, Concerns concerns) {
+    private static MongoCollection<RawBsonDocument> withReadPreference(
+            MongoCollection<RawBsonDocument> collection, Concerns concerns) {
         return concerns.readPreference() == null
                 ? collection
                 : collection.withReadPreference(ReadPreference.valueOf(concerns.readPreference()));
     }
 
-    private static MongoCollection<RawBsonDocument> withWriteConcern(MongoCollection<RawBsonDocument> collection, Concerns concerns) {
-        return concerns.writeConcern() == null ? collection : collection.withWriteConcern(writeConcern(concerns.writeConcern()));
+    private static MongoCollection<RawBsonDocument> withWriteConcern(
+            MongoCollection<RawBsonDocument> collection, Concerns concerns) {
+        return concerns.writeConcern() == null
+                ? collection
+                : collection.withWriteConcern(writeConcern(concerns.writeConcern()));
     }
 
     private static WriteConcern writeConcern(String name) {

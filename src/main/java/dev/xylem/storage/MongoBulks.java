@@ -42,7 +42,8 @@ final class MongoBulks {
             return new Result.BulkWritten(0, 0, 0, 0, List.of(), List.of(), plan.etag());
         }
         var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
-        List<WriteModel<BsonDocument>> models = plan.elements().stream().map(MongoBulks::model).toList();
+        List<WriteModel<BsonDocument>> models =
+                plan.elements().stream().map(MongoBulks::model).toList();
         try {
             return written(plan, collection.bulkWrite(models, UNORDERED), List.of());
         } catch (MongoBulkWriteException e) {
@@ -55,7 +56,7 @@ final class MongoBulks {
 
     private static WriteModel<BsonDocument> model(BulkElement element) {
         return switch (element) {
-            case BulkElement.Insert(_, var document) -> new InsertOneModel<>(document);
+            case BulkElement.Insert(var _, var document) -> new InsertOneModel<>(document);
             case BulkElement.Update(var guard, Change.Operators(var update, var arrayFilters)) ->
                 new UpdateOneModel<>(
                         guard.condition(),
@@ -94,7 +95,13 @@ final class MongoBulks {
                 plan.change().update(),
                 new UpdateOptions().arrayFilters(arrayFilters.isEmpty() ? null : arrayFilters));
         return new Result.BulkWritten(
-                0, 0, (int) result.getModifiedCount(), (int) result.getMatchedCount(), List.of(), List.of(), plan.etag());
+                0,
+                0,
+                (int) result.getModifiedCount(),
+                (int) result.getMatchedCount(),
+                List.of(),
+                List.of(),
+                plan.etag());
     }
 
     Result delete(Plan.DeleteMany plan) {
@@ -109,7 +116,8 @@ final class MongoBulks {
                 && collection.countDocuments(filter, new CountOptions().limit(max.getAsInt() + 1)) > max.getAsInt()) {
             throw Problem.of(
                             ProblemType.TOO_MANY_MATCHES,
-                            "More than " + max.getAsInt() + " documents match, which max does not allow. Nothing was changed.")
+                            "More than " + max.getAsInt()
+                                    + " documents match, which max does not allow. Nothing was changed.")
                     .with("parameter", "max")
                     .exception();
         }

@@ -37,7 +37,10 @@ public final class MongoCatalog implements Catalog {
     }
 
     private static <K> Cache<K, Entry> cache() {
-        return Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+        return Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(REMEMBERED)
+                .build();
     }
 
     @Override
@@ -103,7 +106,9 @@ public final class MongoCatalog implements Catalog {
         switch (container) {
             case Resource.Database(String name) -> {
                 databases.invalidate(name);
-                entries.asMap().keySet().removeIf(namespace -> namespace.database().equals(name));
+                entries.asMap()
+                        .keySet()
+                        .removeIf(namespace -> namespace.database().equals(name));
             }
             case Resource.Collection(Namespace namespace) -> {
                 entries.invalidate(namespace);

@@ -45,7 +45,8 @@ final class MongoContainers {
         List<String> names = collectionNames(plan.database());
         List<String> page = page(names, plan.skip(), plan.limit());
         Map<String, RawBsonDocument> stored = plan.members() ? propertiesOf(plan.database(), page) : Map.of();
-        return new Result.Listing(plan.own(), members(page, name -> stored.getOrDefault(name, Raw.EMPTY)), names.size());
+        return new Result.Listing(
+                plan.own(), members(page, name -> stored.getOrDefault(name, Raw.EMPTY)), names.size());
     }
 
     Result count(Container of) {
@@ -76,7 +77,9 @@ final class MongoContainers {
     }
 
     private static List<Result.Member> members(List<String> names, Function<String, RawBsonDocument> properties) {
-        return names.stream().map(name -> new Result.Member(name, properties.apply(name))).toList();
+        return names.stream()
+                .map(name -> new Result.Member(name, properties.apply(name)))
+                .toList();
     }
 
     private Map<String, RawBsonDocument> propertiesOf(String database, List<String> names) {
@@ -91,8 +94,10 @@ final class MongoContainers {
     }
 
     private RawBsonDocument find(Namespace namespace, BsonString id) {
-        RawBsonDocument found =
-                collections.get(namespace, Concerns.DEFAULT).find(Filters.eq("_id", id)).first();
+        RawBsonDocument found = collections
+                .get(namespace, Concerns.DEFAULT)
+                .find(Filters.eq("_id", id))
+                .first();
         return found == null ? Raw.EMPTY : found;
     }
 
@@ -129,7 +134,8 @@ final class MongoContainers {
                 throw writes.refusal(plan.properties(), plan.guard(), false);
             }
             switch (plan.of()) {
-                case Resource.Database(String name) -> collections.database(name).drop();
+                case Resource.Database(String name) ->
+                    collections.database(name).drop();
                 case Resource.Collection(Namespace namespace) ->
                     collections.get(namespace, Concerns.DEFAULT).drop();
                 case Resource.Root _ -> throw new IllegalArgumentException("the root is read only");

@@ -28,8 +28,8 @@ final class MongoErrors {
     private static final Set<Integer> DUPLICATE = Set.of(DUPLICATE_KEY, 11001, 12582);
 
     /** The replica set is electing, stopping or overloaded: later it may work. */
-    private static final Set<Integer> UNAVAILABLE =
-            Set.of(6, 7, 89, 91, 133, 189, 202, 216, 262, 317, 358, 384, 462, 9001, 10058, 10107, 11600, 11602, 13435, 13436);
+    private static final Set<Integer> UNAVAILABLE = Set.of(
+            6, 7, 89, 91, 133, 189, 202, 216, 262, 317, 358, 384, 462, 9001, 10058, 10107, 11600, 11602, 13435, 13436);
 
     private static final Set<Integer> FULL = Set.of(14031);
     private static final Set<Integer> CONFLICT = Set.of(112, 117);
@@ -91,7 +91,8 @@ final class MongoErrors {
             case MongoInterruptedException interrupted -> unavailable(interrupted);
             case MongoSocketReadTimeoutException silent -> embedded ? timedOut(silent) : unavailable(silent);
             case MongoSocketException lost -> unavailable(lost);
-            case MongoBulkWriteException bulk when !bulk.getWriteErrors().isEmpty() ->
+            case MongoBulkWriteException bulk
+            when !bulk.getWriteErrors().isEmpty() ->
                 ofCode(bulk.getWriteErrors().getFirst().getCode(), bulk);
             default -> ofCode(e.getCode(), e);
         };
@@ -100,7 +101,10 @@ final class MongoErrors {
     /** The problem type for a code that stands in a bulk write's error. */
     ProblemException ofCode(int code, @Nullable Throwable cause) {
         if (DUPLICATE.contains(code)) {
-            return problem(ProblemType.DUPLICATE_KEY, "A document with the same value in a unique index exists already.", cause);
+            return problem(
+                    ProblemType.DUPLICATE_KEY,
+                    "A document with the same value in a unique index exists already.",
+                    cause);
         }
         if (TIMEOUT.contains(code)) {
             return timedOut(cause);
@@ -121,7 +125,8 @@ final class MongoErrors {
             return problem(ProblemType.STORE_FULL, "The database has no disk space left; nothing was written.", cause);
         }
         if (UNSUPPORTED.contains(code)) {
-            return problem(ProblemType.STORE_UNSUPPORTED, "The connected store does not support this operation.", cause);
+            return problem(
+                    ProblemType.STORE_UNSUPPORTED, "The connected store does not support this operation.", cause);
         }
         return wrongOrOurs(code, cause);
     }
@@ -131,12 +136,16 @@ final class MongoErrors {
         if (wrong != null || code >= LOCATION_CODES_FROM) {
             String why = wrong == null ? "a query, update or aggregation is malformed" : wrong;
             return new ProblemException(
-                    Problem.of(ProblemType.INVALID_REQUEST, "The database refuses this: " + why + ". Nothing was changed.")
+                    Problem.of(
+                                    ProblemType.INVALID_REQUEST,
+                                    "The database refuses this: " + why + ". Nothing was changed.")
                             .with("mongodb-code", code),
                     cause);
         }
         return new ProblemException(
-                Problem.of(ProblemType.INTERNAL_ERROR, "The database answered something unexpected; the server's log has the details.")
+                Problem.of(
+                                ProblemType.INTERNAL_ERROR,
+                                "The database answered something unexpected; the server's log has the details.")
                         .with("mongodb-code", code),
                 cause);
     }
@@ -144,8 +153,8 @@ final class MongoErrors {
     private ProblemException expired(MongoOperationTimeoutException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             boolean said = cause instanceof MongoExecutionTimeoutException
-                    || cause instanceof MongoException mongo && TIMEOUT.contains(mongo.getCode())
-                    || embedded && cause instanceof MongoSocketReadTimeoutException;
+                    || (cause instanceof MongoException mongo && TIMEOUT.contains(mongo.getCode()))
+                    || (embedded && cause instanceof MongoSocketReadTimeoutException);
             if (said) {
                 return timedOut(e);
             }

@@ -80,12 +80,14 @@ final class MongoReads {
         var document = (plan.keys().isEmpty() ? find : find.projection(plan.keys())).first();
         if (document == null) {
             String hint = plan.filter().containsKey("$and") ? " or does not match the filter" : "";
-            throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".").exception();
+            throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
+                    .exception();
         }
         return new Result.One(document);
     }
 
     Result count(Plan.CountDocuments plan) {
-        return new Result.Size(collections.get(plan.namespace(), plan.concerns()).countDocuments(plan.filter()));
+        return new Result.Size(
+                collections.get(plan.namespace(), plan.concerns()).countDocuments(plan.filter()));
     }
 }

@@ -73,7 +73,9 @@ public final class MongoStorage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw Problem.of(ProblemType.STORE_UNAVAILABLE, "All connections to the database are busy (mongo-pool.max); try again soon.")
+        throw Problem.of(
+                        ProblemType.STORE_UNAVAILABLE,
+                        "All connections to the database are busy (mongo-pool.max); try again soon.")
                 .header("Retry-After", "1")
                 .exception();
     }

@@ -89,25 +89,29 @@ final class MongoWrites {
         BsonDocument condition = plan.guard().condition();
         boolean upsert = plan.guard().mayCreate();
         return switch (plan.change()) {
-            case Change.Replacement(var state) -> collection.replaceOne(condition, state, new ReplaceOptions().upsert(upsert));
+            case Change.Replacement(var state) ->
+                collection.replaceOne(condition, state, new ReplaceOptions().upsert(upsert));
             case Change.Operators(var update, var arrayFilters) ->
                 collection.updateOne(
                         condition,
                         update,
                         new UpdateOptions().upsert(upsert).arrayFilters(arrayFilters.isEmpty() ? null : arrayFilters));
-            case Change.Pipeline(var stages) -> collection.updateOne(condition, stages, new UpdateOptions().upsert(upsert));
+            case Change.Pipeline(var stages) ->
+                collection.updateOne(condition, stages, new UpdateOptions().upsert(upsert));
             case Change.Swap _ -> throw new IllegalStateException("a swap is no single command");
         };
     }
 
     /** The raw command, since only its answer tells both the new state and whether it was created. */
     private Optional<Result.Written> findAndModify(Plan.Write plan) {
-        var command = new BsonDocument("findAndModify", new BsonString(plan.namespace().collection()))
+        var command = new BsonDocument(
+                        "findAndModify", new BsonString(plan.namespace().collection()))
                 .append("query", plan.guard().condition())
                 .append("update", modification(plan.change()))
                 .append("new", BsonBoolean.TRUE)
                 .append("upsert", BsonBoolean.valueOf(plan.guard().mayCreate()));
-        if (plan.change() instanceof Change.Operators operators && !operators.arrayFilters().isEmpty()) {
+        if (plan.change() instanceof Change.Operators operators
+                && !operators.arrayFilters().isEmpty()) {
             command.append("arrayFilters", new BsonArray(operators.arrayFilters()));
         }
         RawBsonDocument answer =
@@ -115,14 +119,16 @@ final class MongoWrites {
         if (!(answer.get("value") instanceof BsonDocument state)) {
             return Optional.empty();
         }
-        boolean existed = answer.getDocument("lastErrorObject").getBoolean("updatedExisting", BsonBoolean.TRUE).getValue();
+        boolean existed = answer.getDocument("lastErrorObject")
+                .getBoolean("updatedExisting", BsonBoolean.TRUE)
+                .getValue();
         return Optional.of(new Result.Written(!existed, plan.guard().id(), plan.etag(), Raw.of(state)));
     }
 
     private static BsonValue modification(Change change) {
         return switch (change) {
             case Change.Replacement(var state) -> state;
-            case Change.Operators(var update, _) -> update;
+            case Change.Operators(var update, var _) -> update;
             case Change.Pipeline(var stages) -> new BsonArray(stages);
             case Change.Swap _ -> throw new IllegalStateException("a swap is no single command");
         };
@@ -139,7 +145,8 @@ final class MongoWrites {
             BsonDocument after = swap.apply(before);
             after.put("_etag", plan.etag());
             if (collection.replaceOne(unchanged(before), after).getMatchedCount() > 0) {
-                return new Result.Written(false, plan.guard().id(), plan.etag(), plan.returning() ? Raw.of(after) : null);
+                return new Result.Written(
+                        false, plan.guard().id(), plan.etag(), plan.returning() ? Raw.of(after) : null);
             }
         }
         throw Problem.of(
@@ -150,12 +157,15 @@ final class MongoWrites {
 
     private static BsonDocument unchanged(BsonDocument before) {
         var same = new BsonDocument(
-                "$eq", new BsonArray(java.util.List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
+                "$eq",
+                new BsonArray(java.util.List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
         return new BsonDocument("_id", before.get("_id")).append("$expr", same);
     }
 
     Result.Deleted delete(Plan.DeleteOne plan) {
-        var result = collections.get(plan.namespace(), plan.concerns()).deleteOne(plan.guard().condition());
+        var result = collections
+                .get(plan.namespace(), plan.concerns())
+                .deleteOne(plan.guard().condition());
         if (result.getDeletedCount() == 0) {
             throw refusal(plan.namespace(), plan.guard(), true);
         }

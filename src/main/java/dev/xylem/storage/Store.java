@@ -47,9 +47,11 @@ public final class Store implements AutoCloseable {
 
     private static MongoClientSettings client(Settings settings, String uri) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(settings.mongoPool().max()))
+                .applyToConnectionPoolSettings(
+                        pool -> pool.maxSize(settings.mongoPool().max()))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem")
                 .timeout(settings.limits().queryTime().toMillis(), TimeUnit.MILLISECONDS)
@@ -69,7 +71,7 @@ public final class Store implements AutoCloseable {
     }
 
     Duration connectionWait() {
-        return settings.mongoPool().wait();
+        return settings.mongoPool().waitTime();
     }
 
     Duration queryTime() {
@@ -103,7 +105,9 @@ public final class Store implements AutoCloseable {
         if (settings.mongoUri().isPresent()) {
             return isReachable() ? settings.mongoUri().get().hosts() : "unreachable";
         }
-        return settings.embeddedStore().isMemory() ? "embedded, in memory" : "embedded " + settings.embeddedStore().path();
+        return settings.embeddedStore().isMemory()
+                ? "embedded, in memory"
+                : "embedded " + settings.embeddedStore().path();
     }
 
     @Override

@@ -97,13 +97,12 @@ class JsonTranscoderTest {
     void writesDoublesInJavasShortestForm() {
         var random = new Random(5);
         for (int i = 0; i < 200_000; i++) {
-            double value =
-                    switch (i % 4) {
-                        case 0 -> random.nextInt(20_000_000) / 1000.0;
-                        case 1 -> -random.nextInt(100_000) / 100_000.0;
-                        case 2 -> random.nextDouble() * 1000;
-                        default -> Math.nextUp(random.nextInt(1_000_000) / 100.0);
-                    };
+            double value = switch (i % 4) {
+                case 0 -> random.nextInt(20_000_000) / 1000.0;
+                case 1 -> -random.nextInt(100_000) / 100_000.0;
+                case 2 -> random.nextDouble() * 1000;
+                default -> Math.nextUp(random.nextInt(1_000_000) / 100.0);
+            };
             writes(new BsonDouble(value), Double.toString(value));
         }
     }
