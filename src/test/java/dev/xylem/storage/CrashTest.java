@@ -53,7 +53,7 @@ final class CrashTest {
     }
 
     private void remember(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         switch (words[0]) {
             case "one" -> acknowledged.add(CrashWriter.document(words[1]));
             case "batch" -> acknowledged.addAll(CrashWriter.batch(words[1]));
@@ -88,7 +88,7 @@ final class CrashTest {
         assertEquals(ids.size(), documents.countDocuments(in("_id", ids)));
         Map<String, Integer> batches = new HashMap<>();
         ids.stream()
-                .filter(id -> id.split("-").length == 4)
+                .filter(id -> id.split("-", -1).length == 4)
                 .forEach(id -> batches.merge(id.substring(0, id.lastIndexOf('-')), 1, Integer::sum));
         batches.forEach((id, size) -> assertEquals(CrashWriter.BATCH, size, "half a batch: " + id));
     }

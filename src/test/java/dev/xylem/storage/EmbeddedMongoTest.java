@@ -51,7 +51,7 @@ final class EmbeddedMongoTest {
         try (first) {
             var refusal =
                     assertThrows(EmbeddedMongo.LockedException.class, () -> EmbeddedMongo.open(folder.toString()));
-            assertTrue(refusal.getMessage().contains(folder.toString()), refusal.getMessage());
+            assertNames(folder.toString(), refusal);
         }
         EmbeddedMongo.open(folder.toString()).close();
     }
@@ -71,7 +71,7 @@ final class EmbeddedMongoTest {
         Path file = folder.resolve("xylem.mv.db");
         Files.writeString(file, "not a store at all ".repeat(1000));
         var refusal = assertThrows(EmbeddedMongo.DamagedException.class, () -> EmbeddedMongo.open(folder.toString()));
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+        assertNames(file.toString(), refusal);
         assertEquals("not a store at all ".repeat(1000), Files.readString(file));
     }
 
@@ -85,6 +85,11 @@ final class EmbeddedMongoTest {
         }
         Files.write(file, bytes);
         assertThrows(EmbeddedMongo.DamagedException.class, () -> EmbeddedMongo.open(folder.toString()));
+    }
+
+    private static void assertNames(String path, RuntimeException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains(path), message);
     }
 
     private static void onStore(String path, Consumer<MongoCollection<Document>> test) {
