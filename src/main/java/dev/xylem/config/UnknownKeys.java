@@ -1,6 +1,7 @@
 package dev.xylem.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class UnknownKeys {
         }
         var reserved = ReservedKeys.NAMES.keySet().stream()
                 .filter(key -> name.equals(spelling.apply(key)) || name.startsWith(spelling.apply(key) + "_"))
-                .findFirst();
+                .max(Comparator.comparing(String::length));
         if (reserved.isPresent()) {
             isReserved(reserved.get(), origin);
         } else {

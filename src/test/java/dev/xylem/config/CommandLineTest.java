@@ -1,0 +1,72 @@
+package dev.xylem.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.xylem.config.CommandLine.Task;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+
+    @Test
+    void fileAndOptionsComeInAnyOrder() {
+        var line = CommandLine.parse(List.of("--http-port=1", "x.yml", "--mongo-uri=mongodb://h/?w=1"));
+        assertEquals(
+                new CommandLine(
+                        Task.SERVE, Optional.of("x.yml"), Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1")),
+                line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--check, CHECK", "--version, VERSION", "-v, VERSION", "--help, HELP", "-h, HELP"})
+    void aTaskIsNamed(String word, Task task) {
+        assertEquals(task, CommandLine.parse(List.of(word)).task());
+    }
+
+    @Test
+    void whoAsksForHelpGetsIt() {
+        assertEquals(Task.HELP, CommandLine.parse(List.of("--help", "--check")).task());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--chekc, --chekc: unknown option; did you mean --check?",
+        "--http-port, '--http-port: expected --key=value, --check, --version or --help'",
+        "--=1, '--: expected --key=value, --check, --version or --help'",
+        "-p=s3cret, '-p: expected --key=value, --check, --version or --help'"
+    })
+    void anUnknownOptionIsRefused(String word, String expected) {
+        var refusal = assertThrows(SettingsException.class, () -> CommandLine.parse(List.of(word)));
+        assertEquals("command line: " + expected, refusal.text());
+    }
+
+    @Test
+    void anOptionIsGivenOnce() {
+        var words = List.of("--http-port=1", "--http-port=2");
+        assertEquals(
+                "command line: --http-port: given twice",
+                assertThrows(SettingsException.class, () -> CommandLine.parse(words))
+                        .text());
+    }
+
+    @Test
+    void thereIsOneFileAndTheOtherMayBeASecret() {
+        var refusal = assertThrows(SettingsException.class, () -> CommandLine.parse(List.of("a.yml", "s3cret")));
+        assertEquals("command line: expected at most one FILE, found two words without --", refusal.text());
+        assertFalse(refusal.text().contains("s3cret"));
+    }
+
+    @Test
+    void aNamedFileMustBeThere() {
+        var line = CommandLine.parse(List.of("no-such.yml"));
+        var refusal = assertThrows(SettingsException.class, () -> Configuration.read(line, Map.of(), Path.of("")));
+        assertEquals("no-such.yml: no such file", refusal.text());
+    }
+}

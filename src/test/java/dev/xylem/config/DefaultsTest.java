@@ -1,0 +1,72 @@
+package dev.xylem.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.xylem.api.Format.Representation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DefaultsTest {
+
+    private final Settings defaults = Given.nothing().settings();
+
+    @Test
+    void theServerListensOnLoopback() {
+        assertEquals(new Settings.Http("127.0.0.1", 8080), defaults.http());
+        assertEquals(new Settings.Management(true, "127.0.0.1", 9000), defaults.management());
+    }
+
+    @Test
+    void theEmbeddedStoreServesEverythingAtTheRoot() {
+        assertEquals(Optional.empty(), defaults.mongoUri());
+        assertEquals(new EmbeddedStore("data"), defaults.embeddedStore());
+        assertEquals(new Settings.MongoPool(100, Duration.ofSeconds(1)), defaults.mongoPool());
+        assertEquals(List.of(new MountSetting("*", "/", Origin.DEFAULT)), defaults.mongoMounts());
+    }
+
+    @Test
+    void answersAreHalWithQuotedEtags() {
+        assertEquals(Representation.HAL, defaults.defaultRepresentationFormat());
+        assertEquals(EtagFormat.QUOTED, defaults.etagFormat());
+        assertEquals(new Settings.Paging(100, 1000), defaults.paging());
+    }
+
+    @Test
+    void databasesAndCollectionsAreDeletedByEtagOnly() {
+        var onDelete = EtagPolicy.REQUIRED_FOR_DELETE;
+        assertEquals(new Settings.EtagCheckPolicy(onDelete, onDelete, EtagPolicy.OPTIONAL), defaults.etagCheckPolicy());
+    }
+
+    @Test
+    void everyLimitIsOn() {
+        var limits = new Settings.Limits(
+                1 << 20,
+                16 << 20,
+                16 << 10,
+                16 << 10,
+                100,
+                20,
+                Duration.ofSeconds(5),
+                100_000,
+                256,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
+        assertEquals(limits, defaults.limits());
+    }
+
+    @Test
+    void theLogIsTextAtInfoWithEachRequest() {
+        assertEquals(new Settings.Log(LogLevel.INFO, LogFormat.TEXT, true), defaults.log());
+        assertEquals(Duration.ofSeconds(30), defaults.shutdownTimeout());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "# only a comment\n", "---\n", "~", "limits:\nlog:\n"})
+    void aFileThatSaysNothingIsFine(String yaml) {
+        assertEquals(defaults, Given.file(yaml).settings());
+    }
+}

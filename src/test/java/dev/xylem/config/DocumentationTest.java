@@ -1,0 +1,66 @@
+package dev.xylem.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** docs/configuration.md, etc/xylem.yml and the code name the same keys and defaults. */
+class DocumentationTest {
+
+    private static final Path PAGE = Path.of("docs/configuration.md");
+    private static final Path FILE = Path.of("etc/xylem.yml");
+
+    /** {@code | `key` | kind | `default` | meaning |}. */
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| [^|]+ \\| `?([^|]+?)`? \\| [^|]+ \\|$");
+
+    @Test
+    void thePageHasEachKeyWithItsDefault() throws IOException {
+        Map<String, String> documented = new LinkedHashMap<>();
+        ROW.matcher(Files.readString(PAGE)).results().forEach(row -> documented.put(row.group(1), row.group(2)));
+        assertEquals(defaults("none"), documented);
+    }
+
+    @Test
+    void theFileStartsTheDefaults() throws IOException {
+        var keys = Given.file(Files.readString(FILE)).configuration().keys();
+        assertTrue(keys.stream().allMatch(key -> key.origin().equals(Origin.DEFAULT)));
+    }
+
+    @Test
+    void theFileHasEachKeyWithItsDefault() throws IOException {
+        // Prose has one blank after the #, a setting none or the two of its indent.
+        var everything = Files.readString(FILE).replaceAll("(?m)^#(?! \\S|$)", "");
+        Map<String, String> written = new LinkedHashMap<>();
+        for (var key : Given.file(everything).configuration().keys()) {
+            assertTrue(key.origin().line() > 0, () -> key.path() + " is missing in " + FILE);
+            written.put(key.path(), key.value());
+        }
+        assertEquals(defaults("mongodb://127.0.0.1:27017"), written);
+    }
+
+    @Test
+    void bothNameTheKeysOfLaterReleases() throws IOException {
+        for (var file : new Path[] {PAGE, FILE}) {
+            var text = Files.readString(file);
+            ReservedKeys.NAMES
+                    .keySet()
+                    .forEach(key -> assertTrue(text.contains(key), () -> key + " is missing in " + file));
+        }
+    }
+
+    private static Map<String, String> defaults(String none) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (var key : Given.nothing().configuration().keys()) {
+            defaults.put(key.path(), key.fallback().isEmpty() ? none : key.fallback());
+        }
+        return defaults;
+    }
+}
