@@ -113,7 +113,7 @@ class ResourceParserTest {
     @CsvSource({
         "OID, abc",
         "NUMBER, x",
-        "NUMBER, 99999999999999999999",
+        "NUMBER, 0x10",
         "NUMBER, NaN",
         "DATE, 1.5",
         "DATE, today",

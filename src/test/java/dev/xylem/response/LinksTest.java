@@ -47,9 +47,7 @@ class LinksTest {
                 Arguments.of(new BsonString(".."), "/db/coll?filter=%7B%22_id%22:%22..%22%7D"),
                 Arguments.of(new BsonString(""), "/db/coll?filter=%7B%22_id%22:%22%22%7D"),
                 Arguments.of(new BsonString("*"), "/db/coll?filter=%7B%22_id%22:%22%2A%22%7D"),
-                Arguments.of(
-                        BsonDocument.parse("{a: 1}"),
-                        "/db/coll?filter=%7B%22_id%22:%7B%22a%22:%7B%22%24numberInt%22:%221%22%7D%7D%7D"),
+                Arguments.of(BsonDocument.parse("{a: 1}"), "/db/coll?filter=%7B%22_id%22:%7B%22a%22:1%7D%7D"),
                 Arguments.of(
                         new BsonDecimal128(Decimal128.parse("1.5")),
                         "/db/coll?filter=%7B%22_id%22:%7B%22%24numberDecimal%22:%221.5%22%7D%7D"));
