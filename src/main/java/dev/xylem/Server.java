@@ -12,6 +12,8 @@ public final class Server implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(Server.class);
 
+    private static volatile boolean serving;
+
     private final Configuration configuration;
     private final Ports ports;
 
@@ -21,12 +23,19 @@ public final class Server implements QuarkusApplication {
         this.ports = ports;
     }
 
+    /** True from the ready line on. */
+    static boolean isServing() {
+        return serving;
+    }
+
     @Override
     public int run(String... args) {
         if (!configuration.withoutEffect().isEmpty()) {
             LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
         }
-        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports));
+        serving = true;
+        var settings = configuration.settings();
+        System.out.println(ReadyLine.of(Version.current(), settings, ports.http(), ports.management()));
         Quarkus.waitForExit();
         return 0;
     }
