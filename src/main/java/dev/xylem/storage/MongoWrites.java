@@ -11,10 +11,12 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.Concerns;
 import dev.xylem.plan.Change;
 import dev.xylem.plan.Guard;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -60,7 +62,7 @@ final class MongoWrites {
      * violated; or two creations met, and only then the next try, which finds what the other one made, can do better.
      */
     private void refuseUnlessRaced(Plan.Write plan, MongoException e) {
-        if (e.getCode() != MongoErrors.DUPLICATE_KEY || !plan.guard().mayCreate()) {
+        if (!MongoErrors.isDuplicateKey(e) || !plan.guard().mayCreate()) {
             throw e;
         }
         RawBsonDocument current = current(plan.namespace(), plan.guard());
@@ -119,10 +121,9 @@ final class MongoWrites {
         if (!(answer.get("value") instanceof BsonDocument state)) {
             return Optional.empty();
         }
-        boolean existed = answer.getDocument("lastErrorObject")
-                .getBoolean("updatedExisting", BsonBoolean.TRUE)
-                .getValue();
-        return Optional.of(new Result.Written(!existed, plan.guard().id(), plan.etag(), Raw.of(state)));
+        // not updatedExisting: some engines say false where an update changed nothing
+        boolean created = answer.getDocument("lastErrorObject").containsKey("upserted");
+        return Optional.of(new Result.Written(created, plan.guard().id(), plan.etag(), Raw.of(state)));
     }
 
     private static BsonValue modification(Change change) {
@@ -157,8 +158,7 @@ final class MongoWrites {
 
     private static BsonDocument unchanged(BsonDocument before) {
         var same = new BsonDocument(
-                "$eq",
-                new BsonArray(java.util.List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
+                "$eq", new BsonArray(List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
         return new BsonDocument("_id", before.get("_id")).append("$expr", same);
     }
 
@@ -180,7 +180,7 @@ final class MongoWrites {
 
     private @Nullable RawBsonDocument current(Namespace namespace, Guard guard) {
         return collections
-                .get(namespace, dev.xylem.api.Query.Concerns.DEFAULT)
+                .get(namespace, Concerns.DEFAULT)
                 .find(guard.identity())
                 .projection(ETAG_ONLY)
                 .first();
