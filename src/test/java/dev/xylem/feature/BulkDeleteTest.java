@@ -14,7 +14,8 @@ class BulkDeleteTest {
 
     private static String numbered(Api api) {
         String collection = api.newCollection();
-        api.post(collection, "[{_id: 'a', n: 1}, {_id: 'b', n: 2}, {_id: 'c', n: 3}]").expect(200);
+        api.post(collection, "[{_id: 'a', n: 1}, {_id: 'b', n: 2}, {_id: 'c', n: 3}]")
+                .expect(200);
         return collection;
     }
 
@@ -34,8 +35,7 @@ class BulkDeleteTest {
         Answer answer = api.delete(collection + where("{n: {$gte: 2}}")).expect(200);
 
         assertEquals(
-                BsonDocument.parse(
-                        "{_embedded: {'rh:result': [{inserted: 0, deleted: 2, modified: 0, matched: 0}]}}"),
+                BsonDocument.parse("{_embedded: {'rh:result': [{inserted: 0, deleted: 2, modified: 0, matched: 0}]}}"),
                 answer.json());
         assertEquals("", answer.etag());
         api.get(collection + "/a").expectState("{_id: 'a', n: 1}");
@@ -58,8 +58,9 @@ class BulkDeleteTest {
         String collection = numbered(api);
 
         api.delete(collection + "/*").expectProblem(400, "filter-missing");
-        for (String filter :
-                new String[] {"{}", "{$and: []}", "{$and: [{}]}", "{$or: [{}]}", "{$or: []}", "{$nor: []}", "{$expr: true}"}) {
+        for (String filter : new String[] {
+            "{}", "{$and: []}", "{$and: [{}]}", "{$or: [{}]}", "{$or: []}", "{$nor: []}", "{$expr: true}"
+        }) {
             api.delete(collection + where(filter)).expectProblem(400, "filter-matches-all");
         }
         api.delete(collection + "/*?filter=").expectProblem(400, "invalid-parameter");
@@ -100,7 +101,8 @@ class BulkDeleteTest {
         String tag = api.post(collection, "[{n: 7}, {n: 8}]").expect(200).etag();
         assertEquals(5, left(api, collection));
 
-        api.delete(collection + where("{\"_etag\":{\"$oid\":%s}}".formatted(tag))).expect(200);
+        api.delete(collection + where("{\"_etag\":{\"$oid\":%s}}".formatted(tag)))
+                .expect(200);
 
         assertEquals(3, left(api, collection));
     }

@@ -16,7 +16,8 @@ class BulkPatchTest {
 
     private static String numbered(Api api) {
         String collection = api.newCollection();
-        api.post(collection, "[{_id: 'a', n: 1}, {_id: 'b', n: 2}, {_id: 'c', n: 3}]").expect(200);
+        api.post(collection, "[{_id: 'a', n: 1}, {_id: 'b', n: 2}, {_id: 'c', n: 3}]")
+                .expect(200);
         return collection;
     }
 
@@ -41,8 +42,7 @@ class BulkPatchTest {
                 .expect(200);
 
         assertEquals(
-                BsonDocument.parse(
-                        "{_embedded: {'rh:result': [{inserted: 0, deleted: 0, modified: 2, matched: 2}]}}"),
+                BsonDocument.parse("{_embedded: {'rh:result': [{inserted: 0, deleted: 0, modified: 2, matched: 2}]}}"),
                 answer.json());
         api.get(collection + "/a").expectState("{_id: 'a', n: 1}");
         api.get(collection + "/b").expectState("{_id: 'b', n: 12, seen: true, in: {x: 1}}");
@@ -104,7 +104,8 @@ class BulkPatchTest {
         String collection = numbered(api);
 
         api.patch(collection + "/*", "{x: 1}").expectProblem(400, "filter-missing");
-        for (String filter : new String[] {"{}", "{$and: []}", "{$and: [{}]}", "{$or: [{}]}", "{$or: []}", "{$nor: []}"}) {
+        for (String filter :
+                new String[] {"{}", "{$and: []}", "{$and: [{}]}", "{$or: [{}]}", "{$or: []}", "{$nor: []}"}) {
             api.patch(collection + where(filter), "{x: 1}").expectProblem(400, "filter-matches-all");
         }
         api.patch(collection + where("{}") + "&filter=" + encode("{}"), "{x: 1}")
@@ -135,9 +136,23 @@ class BulkPatchTest {
         for (String max : new String[] {"-1", "many", "", "1.5", "99999999999999999999"}) {
             api.patch(collection + where("{n: 1}") + "&max=" + max, "{x: 1}").expectProblem(400, "invalid-parameter");
         }
-        api.patch(collection + where("{n: 1}") + "&max=2147483647", "{}").expect(200);
+        api.patch(collection + where("{n: 1}") + "&max=1000000000", "{}").expect(200);
 
         assertUntouched(api, collection);
+    }
+
+    @OnEveryEngine
+    void bitsChangeInEachDocumentForItself(Engine engine) {
+        Api api = Api.on(engine);
+        String collection = numbered(api);
+
+        Answer answer = api.patch(collection + where("{n: {$gte: 2}}"), "{$bit: {n: {xor: 1}, m: {or: 4}}, x: 1}")
+                .expect(200);
+
+        assertEquals(2, matched(answer));
+        api.get(collection + "/a").expectState("{_id: 'a', n: 1}");
+        api.get(collection + "/b").expectState("{_id: 'b', n: 3, m: 4, x: 1}");
+        api.get(collection + "/c").expectState("{_id: 'c', n: 2, m: 4, x: 1}");
     }
 
     @OnEveryEngine

@@ -26,7 +26,8 @@ class BulkWriteTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
 
-        Answer answer = api.post(collection, "[{_id: 'a', n: 1}, {_id: 5, n: 2}, {n: 3}]").expect(200);
+        Answer answer = api.post(collection, "[{_id: 'a', n: 1}, {_id: 5, n: 2}, {n: 3}]")
+                .expect(200);
 
         assertEquals("application/hal+json", answer.header("Content-Type"));
         BsonDocument result = result(answer);
@@ -113,7 +114,10 @@ class BulkWriteTest {
         api.get(collection + "/a").expectState("{_id: 'a', n: 6, list: [1, 2]}");
         api.get(collection + "/b").expectState("{_id: 'b', n: 5}");
         assertEquals(
-                1, api.get(collection + "?filter=" + encode("{first: 1}")).documents().size());
+                1,
+                api.get(collection + "?filter=" + encode("{first: 1}"))
+                        .documents()
+                        .size());
     }
 
     @OnEveryEngine
@@ -123,8 +127,8 @@ class BulkWriteTest {
         api.put(collection + "/old", "{n: 1}").expect(201);
         api.put(collection + "/other", "{n: 1}").expect(201);
 
-        Answer answer =
-                api.post(collection, "[{_id: 'old', n: 2}, {_id: 'new', n: 2}, {n: 2}]").expect(200);
+        Answer answer = api.post(collection, "[{_id: 'old', n: 2}, {_id: 'new', n: 2}, {n: 2}]")
+                .expect(200);
 
         String tag = answer.etag().replace("\"", "");
         BsonArray found = api.get(collection + "?filter=" + encode("{\"_etag\":{\"$oid\":\"" + tag + "\"}}"))
@@ -178,8 +182,7 @@ class BulkWriteTest {
         String collection = api.newCollection();
         api.put(collection + "/text", "{n: 'text'}").expect(201);
 
-        Answer answer = api.post(
-                        collection, "[{_id: 'a', n: 1}, {_id: 'text', $inc: {n: 1}}, {_id: 'b', n: 1}]")
+        Answer answer = api.post(collection, "[{_id: 'a', n: 1}, {_id: 'text', $inc: {n: 1}}, {_id: 'b', n: 1}]")
                 .expect(207);
 
         assertCounts(result(answer), 2, 0, 0, 0);
@@ -222,7 +225,8 @@ class BulkWriteTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
 
-        Answer answer = api.post(collection, "[{_id: 'a', n: 1}, {_id: 'a', m: 2}]").expect(200);
+        Answer answer =
+                api.post(collection, "[{_id: 'a', n: 1}, {_id: 'a', m: 2}]").expect(200);
 
         assertCounts(result(answer), 1, 0, 1, 1);
         api.get(collection + "/a").expectState("{_id: 'a', n: 1, m: 2}");
@@ -233,8 +237,7 @@ class BulkWriteTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
         try (var other = OtherProgram.on(engine)) {
-            other.collection(collection)
-                    .createIndex(BsonDocument.parse("{email: 1}"), new IndexOptions().unique(true));
+            other.collection(collection).createIndex(BsonDocument.parse("{email: 1}"), new IndexOptions().unique(true));
 
             Answer answer = api.post(
                             collection, "[{_id: 'a', email: 'x'}, {_id: 'b', email: 'x'}, {_id: 'c', email: 'y'}]")
@@ -261,8 +264,7 @@ class BulkWriteTest {
         assertIndex(1, api.post(collection, "[{_id: 'a'}, {$foo: {n: 1}}]").expectProblem(400, "unknown-operator"));
         assertIndex(2, api.post(collection, "[{_id: 'a'}, {}, {_id: '_x'}]").expectProblem(403, "reserved-name"));
         assertIndex(
-                1,
-                api.post(collection, "[{_id: 'a'}, {n: 1, $inc: {n: 1}}]").expectProblem(400, "conflicting-paths"));
+                1, api.post(collection, "[{_id: 'a'}, {n: 1, $inc: {n: 1}}]").expectProblem(400, "conflicting-paths"));
         assertIndex(
                 1, api.post(collection + "?wm=update", "[{_id: 'a'}, {n: 1}]").expectProblem(400, "invalid-parameter"));
 

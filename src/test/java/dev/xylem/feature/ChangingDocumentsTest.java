@@ -60,9 +60,11 @@ class ChangingDocumentsTest {
     void changesTheGivenPropertiesAndLeavesTheOthers(Engine engine) {
         Api api = Api.on(engine);
         String document = api.newCollection() + "/a";
-        Answer created = api.put(document, "{n: 1, kept: {x: 1}, whole: {x: 1}}").expect(201);
+        Answer created =
+                api.put(document, "{n: 1, kept: {x: 1}, whole: {x: 1}}").expect(201);
 
-        Answer changed = api.patch(document, "{n: 2, whole: {y: 2}, more: null}").expect(200);
+        Answer changed =
+                api.patch(document, "{n: 2, whole: {y: 2}, more: null}").expect(200);
 
         assertEquals("", changed.text());
         assertNotEquals(created.etag(), changed.etag());
@@ -95,7 +97,8 @@ class ChangingDocumentsTest {
 
         assertNotEquals(created.etag(), renewed.etag());
         assertEquals(
-                renewed.etag(), api.get(document).expectState("{_id: 'a', n: 1}").etag());
+                renewed.etag(),
+                api.get(document).expectState("{_id: 'a', n: 1}").etag());
     }
 
     @OnEveryEngine

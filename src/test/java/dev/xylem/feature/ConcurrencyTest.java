@@ -3,6 +3,7 @@ package dev.xylem.feature;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.fixture.Answer;
 import dev.xylem.fixture.Api;
@@ -84,7 +85,7 @@ class ConcurrencyTest {
 
         List<Answer> answers = AtOnce.send(increments, _ -> api.patch(document, "{$inc: {n: 1}}"));
 
-        assertEquals(Map.of(201, 1L, 200, increments - 1L), statuses(answers));
+        assertEquals(increments, created(engine, answers) + updated(answers));
         api.get(document).expectState("{_id: 'a', n: %d}".formatted(increments));
     }
 
@@ -116,8 +117,7 @@ class ConcurrencyTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
 
-        List<Answer> answers =
-                AtOnce.send(20, i -> api.put(collection + "/a?wm=insert", "{writer: %d}".formatted(i)));
+        List<Answer> answers = AtOnce.send(20, i -> api.put(collection + "/a?wm=insert", "{writer: %d}".formatted(i)));
 
         assertEquals(Map.of(201, 1L, 409, 19L), statuses(answers));
         answers.stream()
@@ -141,16 +141,27 @@ class ConcurrencyTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
 
-        List<Answer> puts = AtOnce.send(
-                20, i -> api.put(collection + "/put", "{writer: %d}".formatted(i), headers));
-        List<Answer> patches = AtOnce.send(
-                20, i -> api.patch(collection + "/patch", "{$push: {writers: %d}}".formatted(i), headers));
+        List<Answer> puts = AtOnce.send(20, i -> api.put(collection + "/put", "{writer: %d}".formatted(i), headers));
+        List<Answer> patches =
+                AtOnce.send(20, i -> api.patch(collection + "/patch", "{$push: {writers: %d}}".formatted(i), headers));
 
-        assertEquals(Map.of(201, 1L, 200, 19L), statuses(puts));
-        assertEquals(Map.of(201, 1L, 200, 19L), statuses(patches));
+        assertEquals(20, created(engine, puts) + updated(puts));
+        assertEquals(20, created(engine, patches) + updated(patches));
         BsonDocument patched = api.get(collection + "/patch").expect(200).json();
         assertEquals(20, patched.getArray("writers").size());
         assertEquals(2, api.get(collection).documents().size());
+    }
+
+    /** One, but for DocumentDB: there an upsert that lost the race says that it inserted, and yet changed what the winner made. */
+    private static long created(Engine engine, List<Answer> answers) {
+        long created = statuses(answers).getOrDefault(201, 0L);
+        assertTrue(
+                created == 1 || (created > 1 && engine.name().equals("DocumentDB")), () -> created + " were created");
+        return created;
+    }
+
+    private static long updated(List<Answer> answers) {
+        return statuses(answers).getOrDefault(200, 0L);
     }
 
     @OnEveryEngine
@@ -162,12 +173,9 @@ class ConcurrencyTest {
                 10, _ -> api.post(collection + "?rep=S", "[{_id: 'a', $inc: {n: 1}}, {_id: 'b', $inc: {n: 1}}]"));
 
         assertEquals(Map.of(200, 10L), statuses(answers));
-        int inserted = answers.stream()
-                .mapToInt(answer -> answer.json().getInt32("inserted").getValue())
-                .sum();
-        assertEquals(2, inserted);
         api.get(collection + "/a").expectState("{_id: 'a', n: 10}");
         api.get(collection + "/b").expectState("{_id: 'b', n: 10}");
+        assertEquals(2, api.get(collection).documents().size());
     }
 
     @OnEveryEngine
@@ -177,7 +185,7 @@ class ConcurrencyTest {
 
         List<Answer> answers = AtOnce.send(20, i -> api.put(collection, "{writer: %d}".formatted(i)));
 
-        assertEquals(Map.of(201, 1L, 200, 19L), statuses(answers));
+        assertEquals(20, created(engine, answers) + updated(answers));
         api.put(collection + "/a", "{n: 1}").expect(201);
     }
 
@@ -188,7 +196,7 @@ class ConcurrencyTest {
 
         List<Answer> answers = AtOnce.send(10, i -> api.put(database, "{writer: %d}".formatted(i)));
 
-        assertEquals(Map.of(201, 1L, 200, 9L), statuses(answers));
+        assertEquals(10, created(engine, answers) + updated(answers));
         api.get(database).expect(200);
     }
 

@@ -21,7 +21,8 @@ class ConditionalWritesTest {
 
         String patched =
                 api.patch(document, "{n: 2}", "If-Match", created).expect(200).etag();
-        String put = api.put(document, "{n: 3}", "If-Match", patched).expect(200).etag();
+        String put =
+                api.put(document, "{n: 3}", "If-Match", patched).expect(200).etag();
         String posted = api.post(collection, "{_id: 'a', n: 4}", "If-Match", put)
                 .expect(200)
                 .etag();
@@ -43,11 +44,9 @@ class ConditionalWritesTest {
         assertRefused(current, api.patch(document, "{n: 2}", "If-Match", stale));
         assertRefused(current, api.post(collection, "{_id: 'a', n: 2}", "If-Match", stale));
         assertRefused(current, api.delete(document, "If-Match", stale));
-        assertRefused(
-                current, api.patch(document, "{n: 2}", "If-Match", stale, "Prefer", "return=representation"));
+        assertRefused(current, api.patch(document, "{n: 2}", "If-Match", stale, "Prefer", "return=representation"));
 
-        assertEquals(
-                current, api.get(document).expectState("{_id: 'a', n: 1}").etag());
+        assertEquals(current, api.get(document).expectState("{_id: 'a', n: 1}").etag());
     }
 
     private static void assertRefused(String current, Answer answer) {
@@ -126,9 +125,8 @@ class ConditionalWritesTest {
         Api api = Api.on(engine);
         String document = api.newCollection() + "/a";
 
-        String created = api.put(document, "{n: 1}", "If-None-Match", "*")
-                .expect(201)
-                .etag();
+        String created =
+                api.put(document, "{n: 1}", "If-None-Match", "*").expect(201).etag();
         Answer second = api.put(document, "{n: 2}", "If-None-Match", "*").expectProblem(412, "etag-mismatch");
         api.patch(document, "{n: 2}", "If-None-Match", "*").expectProblem(412, "etag-mismatch");
 
@@ -205,8 +203,7 @@ class ConditionalWritesTest {
         api.put(document + other, "{n: 3}").expectProblem(404, "document-not-found");
         api.post(collection + other, "{_id: 'a', n: 3}").expectProblem(404, "document-not-found");
         api.delete(document + other).expectProblem(404, "document-not-found");
-        api.put(document + other, "{n: 3}", "Prefer", "return=representation")
-                .expectProblem(404, "document-not-found");
+        api.put(document + other, "{n: 3}", "Prefer", "return=representation").expectProblem(404, "document-not-found");
         api.patch(document + where("{_id: 'b'}"), "{n: 3}").expectProblem(404, "document-not-found");
 
         api.get(document).expectState("{_id: 'a', n: 1}");
@@ -258,9 +255,7 @@ class ConditionalWritesTest {
         String document = api.newCollection() + "/a";
         api.put(document, "{a: [{k: 1, n: 0}, {k: 2, n: 0}, {k: 3, n: 0}]}").expect(201);
 
-        api.patch(
-                        document + "?arrayFilters=" + encode("[{'big.k': {$gte: 2}}]"),
-                        "{$inc: {'a.$[big].n': 5}}")
+        api.patch(document + "?arrayFilters=" + encode("[{'big.k': {$gte: 2}}]"), "{$inc: {'a.$[big].n': 5}}")
                 .expect(200);
 
         api.get(document).expectState("{_id: 'a', a: [{k: 1, n: 0}, {k: 2, n: 5}, {k: 3, n: 5}]}");

@@ -42,7 +42,8 @@ class CreatingDocumentsTest {
 
         assertEquals("", created.text());
         assertEquals(
-                created.etag(), api.get(document).expectState("{_id: 'a', n: 1}").etag());
+                created.etag(),
+                api.get(document).expectState("{_id: 'a', n: 1}").etag());
     }
 
     @OnEveryEngine
@@ -190,7 +191,8 @@ class CreatingDocumentsTest {
 
         assertEquals("", created.header("Xylem-Warning"));
         assertEquals(
-                changed.etag(), api.get(document).expectState("{_id: 'a', n: 2}").etag());
+                changed.etag(),
+                api.get(document).expectState("{_id: 'a', n: 2}").etag());
     }
 
     @OnEveryEngine
@@ -200,8 +202,7 @@ class CreatingDocumentsTest {
 
         Answer put = api.put(collection + "/a", "{n: 1, _secret: 1, '_x.y': 2, in: {_fine: 1}}")
                 .expect(201);
-        Answer patch =
-                api.patch(collection + "/a", "{$inc: {_count: 1, n: 1}}").expect(200);
+        Answer patch = api.patch(collection + "/a", "{$inc: {_count: 1, n: 1}}").expect(200);
         Answer bulk =
                 api.post(collection, "[{_id: 'b', _hidden: 1}, {_id: 'c'}]").expect(200);
 

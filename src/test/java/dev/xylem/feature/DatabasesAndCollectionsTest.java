@@ -81,7 +81,8 @@ class DatabasesAndCollectionsTest {
         Api api = Api.on(engine);
         String database = api.newDatabase();
         String collection = database + "/coll";
-        api.put(collection, "{descr: 'kept', n: 1, in: {x: 1, y: 1}, list: [1, 2]}").expect(201);
+        api.put(collection, "{descr: 'kept', n: 1, in: {x: 1, y: 1}, list: [1, 2]}")
+                .expect(201);
 
         Answer changed = api.patch(
                         collection, "{more: true, 'in.x': 2, 'list.1': 3, $inc: {n: 5}, $unset: {descr: ''}}")
@@ -102,7 +103,8 @@ class DatabasesAndCollectionsTest {
         Api api = Api.on(engine);
         String collection = api.newDatabase() + "/coll";
 
-        api.put(collection, "{'a.b': 1, $inc: {n: 5}, $currentDate: {made: true}}").expect(201);
+        api.put(collection, "{'a.b': 1, $inc: {n: 5}, $currentDate: {made: true}}")
+                .expect(201);
 
         BsonDocument properties = api.get(collection + "/_meta").expect(200).json();
         assertTrue(Math.abs(properties.getDateTime("made").getValue() - System.currentTimeMillis()) < 60_000);
@@ -279,7 +281,8 @@ class DatabasesAndCollectionsTest {
                     .etag();
 
             assertEquals(
-                    tag, api.get(collection + "/a").expectState("{_id: 'a', n: 2}").etag());
+                    tag,
+                    api.get(collection + "/a").expectState("{_id: 'a', n: 2}").etag());
         }
     }
 
@@ -300,7 +303,11 @@ class DatabasesAndCollectionsTest {
 
             api.delete(database + "/one", "If-Match", "*").expect(204);
             api.get(database + "/one").expectProblem(404, "collection-not-found");
-            BsonValue two = api.get(database).json().getDocument("_embedded").getArray("rh:coll").get(0);
+            BsonValue two = api.get(database)
+                    .json()
+                    .getDocument("_embedded")
+                    .getArray("rh:coll")
+                    .get(0);
             assertEquals("two", two.asDocument().getString("_id").getValue());
             api.delete(database, "If-Match", "*").expect(204);
             api.get(database).expectProblem(404, "database-not-found");

@@ -16,7 +16,8 @@ class JsonPatchTest {
     void everyOperationWorks(Engine engine) {
         Api api = Api.on(engine);
         String document = api.newCollection() + "/a";
-        api.put(document, "{n: 1, list: [1, 2], in: {x: 1, 'a/b': 1}, old: 'o', gone: 1}").expect(201);
+        api.put(document, "{n: 1, list: [1, 2], in: {x: 1, 'a/b': 1}, old: 'o', gone: 1}")
+                .expect(201);
 
         Answer patched = jsonPatch(api, document, """
                 [{"op": "test", "path": "/n", "value": 1},
@@ -109,8 +110,7 @@ class JsonPatchTest {
         String renewed = jsonPatch(api, document, "[]").expect(200).etag();
 
         assertNotEquals(created, renewed);
-        assertEquals(
-                renewed, api.get(document).expectState("{_id: 'a', n: 1}").etag());
+        assertEquals(renewed, api.get(document).expectState("{_id: 'a', n: 1}").etag());
     }
 
     @OnEveryEngine

@@ -20,8 +20,7 @@ class MergePatchTest {
                  "content": "This will be unchanged"}""").expect(201);
 
         Answer merged = merge(api, document, """
-                {"title": "Hello!", "phoneNumber": "+01-123-456-7890", "author": {"familyName": null}, "tags": ["example"]}""")
-                .expect(200);
+                {"title": "Hello!", "phoneNumber": "+01-123-456-7890", "author": {"familyName": null}, "tags": ["example"]}""").expect(200);
 
         assertEquals("", merged.text());
         Answer read = api.get(document).expectState("""
@@ -44,7 +43,10 @@ class MergePatchTest {
         String document = api.newCollection() + "/a";
         api.put(document, "{a: {b: {c: 1, d: 2}}, list: [1, 2], n: 1, gone: 1}").expect(201);
 
-        merge(api, document, "{a: {b: {c: null, e: {f: 1, g: null}}}, list: {x: 1}, n: {y: 1}, gone: null, never: null}")
+        merge(
+                        api,
+                        document,
+                        "{a: {b: {c: null, e: {f: 1, g: null}}}, list: {x: 1}, n: {y: 1}, gone: null, never: null}")
                 .expect(200);
 
         api.get(document).expectState("{_id: 'a', a: {b: {d: 2, e: {f: 1}}}, list: {x: 1}, n: {y: 1}}");
@@ -104,7 +106,8 @@ class MergePatchTest {
         String document = api.newCollection() + "/a";
         api.put(document, "{n: 1}").expect(201);
 
-        Answer merged = merge(api, document, "{_id: 'a', _etag: null, _secret: 1, n: 2}").expect(200);
+        Answer merged = merge(api, document, "{_id: 'a', _etag: null, _secret: 1, n: 2}")
+                .expect(200);
         merge(api, document, "{_id: 'b', n: 3}").expectProblem(400, "id-mismatch");
         merge(api, document, "{_id: null, n: 3}").expectProblem(400, "id-mismatch");
 

@@ -31,10 +31,23 @@ class ReturningRepresentationTest {
         Api api = Api.on(engine);
         String document = api.newCollection() + "/a";
 
-        assertState("{_id: 'a', n: 1}", preferring(api, "PATCH", document, "{n: 1}").expect(201));
+        assertState(
+                "{_id: 'a', n: 1}", preferring(api, "PATCH", document, "{n: 1}").expect(201));
         assertState(
                 "{_id: 'a', n: 3, m: true}",
                 preferring(api, "PATCH", document, "{$inc: {n: 2}, m: true}").expect(200));
+    }
+
+    @OnEveryEngine
+    void bitOperationsReturnWhatTheyMade(Engine engine) {
+        Api api = Api.on(engine);
+        String document = api.newCollection() + "/a";
+        api.put(document, "{n: 13, in: {bits: 5}}").expect(201);
+
+        Answer changed = preferring(api, "PATCH", document, "{$bit: {n: {and: 10}, 'in.bits': {xor: 1}}, x: 1}")
+                .expect(200);
+
+        assertState("{_id: 'a', n: 8, in: {bits: 4}, x: 1}", changed);
     }
 
     @OnEveryEngine
@@ -60,7 +73,8 @@ class ReturningRepresentationTest {
     private static void assertState(String expected, Answer answer) {
         BsonDocument state = answer.json();
         assertEquals(
-                answer.etag(), '"' + state.remove("_etag").asObjectId().getValue().toHexString() + '"');
+                answer.etag(),
+                '"' + state.remove("_etag").asObjectId().getValue().toHexString() + '"');
         assertEquals(BsonDocument.parse(expected), state);
         assertEquals("return=representation", answer.header("Preference-Applied"));
         assertEquals("application/hal+json", answer.header("Content-Type"));
@@ -72,8 +86,12 @@ class ReturningRepresentationTest {
         String database = api.newDatabase();
         String name = database.substring(1);
 
-        assertState("{_id: '%s', x: 1}".formatted(name), preferring(api, "PUT", database, "{x: 1}").expect(200));
-        assertState("{_id: 'coll', y: 1}", preferring(api, "PUT", database + "/coll", "{y: 1}").expect(201));
+        assertState(
+                "{_id: '%s', x: 1}".formatted(name),
+                preferring(api, "PUT", database, "{x: 1}").expect(200));
+        assertState(
+                "{_id: 'coll', y: 1}",
+                preferring(api, "PUT", database + "/coll", "{y: 1}").expect(201));
         assertState(
                 "{_id: 'coll', y: 3}",
                 preferring(api, "PATCH", database + "/coll", "{$inc: {y: 2}}").expect(200));
