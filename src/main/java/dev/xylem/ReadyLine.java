@@ -9,12 +9,13 @@ final class ReadyLine {
 
     private ReadyLine() {}
 
-    static String of(String version, Settings settings, Ports ports) {
+    /** @param reachable whether the store answers: an unreachable one stops nothing, but is said */
+    static String of(String version, Settings settings, Ports ports, boolean reachable) {
         return "Xylem %s ready on %s (store: %s, access: open, management: %s)"
                 .formatted(
                         version,
                         url(settings.http().host(), ports.http()),
-                        storeDescription(settings),
+                        reachable ? storeDescription(settings) : "unreachable",
                         management(settings, ports));
     }
 

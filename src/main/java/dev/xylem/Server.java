@@ -2,6 +2,7 @@ package dev.xylem;
 
 import dev.xylem.config.Configuration;
 import dev.xylem.http.Ports;
+import dev.xylem.storage.Store;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -14,11 +15,13 @@ public final class Server implements QuarkusApplication {
 
     private final Configuration configuration;
     private final Ports ports;
+    private final Store store;
 
     @Inject
-    Server(Configuration configuration, Ports ports) {
+    Server(Configuration configuration, Ports ports, Store store) {
         this.configuration = configuration;
         this.ports = ports;
+        this.store = store;
     }
 
     @Override
@@ -26,7 +29,7 @@ public final class Server implements QuarkusApplication {
         if (!configuration.withoutEffect().isEmpty()) {
             LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
         }
-        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports));
+        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports, store.isReachable()));
         Quarkus.waitForExit();
         return 0;
     }

@@ -1,5 +1,6 @@
 package dev.xylem.http;
 
+import dev.xylem.config.Settings;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
@@ -9,19 +10,23 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Ports {
 
+    private final Settings settings;
     private final ValueRegistry registry;
 
     @Inject
-    Ports(ValueRegistry registry) {
+    Ports(Settings settings, ValueRegistry registry) {
+        this.settings = settings;
         this.registry = registry;
     }
 
     public int http() {
-        return registry.getOrDefault(HttpServer.HTTP_PORT, 0);
+        int port = settings.http().port();
+        return port == 0 ? registry.getOrDefault(HttpServer.HTTP_PORT, 0) : port;
     }
 
-    /** 0 when nothing listens. */
+    /** Quarkus tells this one only where it chose it itself. 0 when nothing listens. */
     public int management() {
-        return registry.getOrDefault(HttpServer.MANAGEMENT_PORT, 0);
+        int port = settings.management().port();
+        return port == 0 ? registry.getOrDefault(HttpServer.MANAGEMENT_PORT, 0) : port;
     }
 }

@@ -100,16 +100,6 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** For the ready line: where the data are, without secrets. */
-    public String description() {
-        if (settings.mongoUri().isPresent()) {
-            return isReachable() ? settings.mongoUri().get().hosts() : "unreachable";
-        }
-        return settings.embeddedStore().isMemory()
-                ? "embedded, in memory"
-                : "embedded " + settings.embeddedStore().path();
-    }
-
     @Override
     public void close() {
         client.close();
