@@ -15,7 +15,6 @@ public enum ProblemType {
     BODY_TIMEOUT(408, "The body did not arrive in time"),
     BODY_INCOMPLETE(400, "The body ended too early"),
     OVERLOADED(503, "Too many requests at once"),
-    STOPPING(503, "The server is stopping"),
 
     // identify and authorize
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
@@ -40,7 +39,6 @@ public enum ProblemType {
     OPERATOR_NOT_ALLOWED(400, "An operator is not allowed"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
-    INVALID_HEADER(400, "A request header is malformed"),
 
     // parse: the body
     BODY_MISSING(400, "A body is needed"),
