@@ -24,7 +24,7 @@ final class Ids {
             case BsonArray _ -> throw invalid();
             default -> {
                 switch (id.getBsonType()) {
-                    case REGULAR_EXPRESSION, UNDEFINED -> throw invalid();
+                    case REGULAR_EXPRESSION, UNDEFINED, SYMBOL -> throw invalid();
                     default -> {}
                 }
             }

@@ -1,5 +1,6 @@
 package dev.xylem.response;
 
+import dev.xylem.api.Format.JsonMode;
 import dev.xylem.api.Mount;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
@@ -83,8 +84,7 @@ final class Links {
 
     private String byFilter(Namespace namespace, BsonValue id) {
         var filter = new JsonOutput(64);
-        JsonMembers.object(
-                filter, DocumentWriter.of(dev.xylem.api.Format.JsonMode.EXTENDED), members -> members.value("_id", id));
+        JsonMembers.object(filter, DocumentWriter.of(JsonMode.DEFAULT), members -> members.value("_id", id));
         return collection(namespace) + "?filter="
                 + encode(new String(filter.array(), 0, filter.length(), StandardCharsets.UTF_8));
     }

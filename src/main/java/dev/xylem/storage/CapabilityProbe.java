@@ -84,10 +84,14 @@ public final class CapabilityProbe {
         return buildInfo.containsKey("gitVersion") && !buildInfo.containsKey("ferretdb");
     }
 
+    /** A replica set, or a cluster of them. */
+    private boolean isMany() {
+        return hello.containsKey("setName") || hello.get("msg", NONE).equals(MONGOS);
+    }
+
     // A server that stands alone knows the command and refuses the transaction.
     private boolean transactions() {
-        boolean many = hello.containsKey("setName") || hello.get("msg", NONE).equals(MONGOS);
-        return many && supports(admin, "{commitTransaction: 1}", _ -> true);
+        return isMany() && supports(admin, "{commitTransaction: 1}", _ -> true);
     }
 
     private boolean changeStreams() {
@@ -95,7 +99,7 @@ public final class CapabilityProbe {
             scratch.getCollection(COLLECTION).watch().cursor().close();
             return true;
         } catch (MongoCommandException e) {
-            return e.getErrorCode() == UNAUTHORIZED && hello.containsKey("setName");
+            return e.getErrorCode() == UNAUTHORIZED && isMany();
         }
     }
 

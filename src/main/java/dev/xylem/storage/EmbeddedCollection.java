@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One collection of the embedded store. A stored document never changes: an update replaces it by a changed copy, so that
  * neither a reader nor a commit sees half an update.
  */
-final class EmbeddedCollection extends H2Collection {
+class EmbeddedCollection extends H2Collection {
 
     private static final String ID = "_id";
     private static final String ID_INDEX = "_id_";

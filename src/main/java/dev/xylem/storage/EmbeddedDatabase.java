@@ -7,6 +7,8 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
@@ -102,10 +104,21 @@ final class EmbeddedDatabase extends H2Database {
     }
 
     @Override
+    protected Index<Object> openOrCreateUniqueIndex(
+            String collection, String index, List<IndexKey> keys, boolean sparse) {
+        // The stock method finds this map open.
+        store.openMap(getFullCollectionNamespace(collection) + "._index_" + index, KeyType.<Object>map());
+        return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+    }
+
+    @Override
     protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
         String namespace = getFullCollectionNamespace(name);
-        MVMap<Object, Document> documents = store.openMap("databases." + namespace);
+        MVMap<Object, Document> documents = store.openMap("databases." + namespace, KeyType.map());
         MVMap<String, Object> metadata = store.openMap("meta." + namespace);
+        if (namespace.equals(OplogCollection.DATABASE + "." + OplogCollection.NAME)) {
+            return new OplogCollection(this, options, documents, metadata, cursorRegistry);
+        }
         return new EmbeddedCollection(this, name, options, documents, metadata, cursorRegistry);
     }
 

@@ -1,6 +1,7 @@
 package dev.xylem.storage;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.h2.mvstore.MVStore;
@@ -21,12 +22,15 @@ public final class EmbeddedMongo implements AutoCloseable {
     /** How long freed space stays untouched, so that a lost write of the disk does not hurt what came before it. */
     private static final int RETENTION_MILLIS = 5_000;
 
+    private static final int CACHE_MEBIBYTES = 64;
+
     /** Its loggers print documents; Xylem never does. Held here, because loggers are collected as garbage. */
     private static final Logger ENGINE_LOG = Logger.getLogger("de.bwaldvogel");
 
     private final DurableBackend backend;
     private final LoopbackServer server;
     private final PathLock lock;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedMongo(MVStore store, PathLock lock) {
         this.lock = lock;
@@ -64,7 +68,10 @@ public final class EmbeddedMongo implements AutoCloseable {
 
     // No autocommit: a commit in the middle of a command could keep half of it.
     private static MVStore openStore(@Nullable Path file) {
-        MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0);
+        MVStore.Builder builder = new MVStore.Builder()
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .cacheSize(CACHE_MEBIBYTES);
         if (file == null) {
             return builder.open();
         }
@@ -78,12 +85,14 @@ public final class EmbeddedMongo implements AutoCloseable {
         return server.connectionString();
     }
 
-    /** Ends the connections and commands, writes what is left and lets the path go. */
+    /** Finishes the commands that run, ends the connections and lets the path go. Closing twice does nothing more. */
     @Override
     public void close() {
-        server.close();
-        backend.close();
-        lock.close();
+        if (closed.compareAndSet(false, true)) {
+            server.close();
+            backend.close();
+            lock.close();
+        }
     }
 
     /** Another store is open on the path. */

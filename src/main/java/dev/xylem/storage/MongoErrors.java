@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <a href="https://www.mongodb.com/docs/manual/reference/error-codes/">error codes</a>. None of the driver's text gets out.
  */
 final class MongoErrors {
-    static final int DUPLICATE_KEY = 11000;
     static final int NAMESPACE_EXISTS = 48;
     private static final int LOCATION_CODES_FROM = 10000;
 
-    private static final Set<Integer> DUPLICATE = Set.of(DUPLICATE_KEY, 11001, 12582);
+    private static final Set<Integer> DUPLICATE = Set.of(11000, 11001, 12582);
+
+    /** What FerretDB says instead of a code when findAndModify meets a unique index. */
+    private static final String DUPLICATE_TEXT = "duplicate key value violates unique constraint";
 
     /** The replica set is electing, stopping or overloaded: later it may work. */
     private static final Set<Integer> UNAVAILABLE = Set.of(
@@ -94,17 +96,24 @@ final class MongoErrors {
             case MongoBulkWriteException bulk
             when !bulk.getWriteErrors().isEmpty() ->
                 ofCode(bulk.getWriteErrors().getFirst().getCode(), bulk);
-            default -> ofCode(e.getCode(), e);
+            default -> isDuplicateKey(e) ? duplicateKey(e) : ofCode(e.getCode(), e);
         };
+    }
+
+    /** True when a unique index, that of {@code _id} for example, is in the way. */
+    static boolean isDuplicateKey(MongoException e) {
+        return DUPLICATE.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(DUPLICATE_TEXT);
+    }
+
+    private static ProblemException duplicateKey(@Nullable Throwable cause) {
+        return problem(
+                ProblemType.DUPLICATE_KEY, "A document with the same value in a unique index exists already.", cause);
     }
 
     /** The problem type for a code that stands in a bulk write's error. */
     ProblemException ofCode(int code, @Nullable Throwable cause) {
         if (DUPLICATE.contains(code)) {
-            return problem(
-                    ProblemType.DUPLICATE_KEY,
-                    "A document with the same value in a unique index exists already.",
-                    cause);
+            return duplicateKey(cause);
         }
         if (TIMEOUT.contains(code)) {
             return timedOut(cause);

@@ -60,7 +60,7 @@ final class MongoWrites {
      * violated; or two creations met, and only then the next try, which finds what the other one made, can do better.
      */
     private void refuseUnlessRaced(Plan.Write plan, MongoException e) {
-        if (e.getCode() != MongoErrors.DUPLICATE_KEY || !plan.guard().mayCreate()) {
+        if (!MongoErrors.isDuplicateKey(e) || !plan.guard().mayCreate()) {
             throw e;
         }
         RawBsonDocument current = current(plan.namespace(), plan.guard());
@@ -119,10 +119,9 @@ final class MongoWrites {
         if (!(answer.get("value") instanceof BsonDocument state)) {
             return Optional.empty();
         }
-        boolean existed = answer.getDocument("lastErrorObject")
-                .getBoolean("updatedExisting", BsonBoolean.TRUE)
-                .getValue();
-        return Optional.of(new Result.Written(!existed, plan.guard().id(), plan.etag(), Raw.of(state)));
+        // not updatedExisting: some engines say false where an update changed nothing
+        boolean created = answer.getDocument("lastErrorObject").containsKey("upserted");
+        return Optional.of(new Result.Written(created, plan.guard().id(), plan.etag(), Raw.of(state)));
     }
 
     private static BsonValue modification(Change change) {

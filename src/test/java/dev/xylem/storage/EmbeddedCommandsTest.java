@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.changestream.OperationType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,29 @@ final class EmbeddedCommandsTest {
     }
 
     @Test
+    void aChangeStreamAlsoTellsOfFindAndModifyAndNotOfWhatWasRefused() {
+        insert("shop", "{_id: 1}");
+        try (var changes =
+                shop.getCollection("items", BsonDocument.class).watch().cursor()) {
+            run("{insert: 'items', ordered: false, documents: [{_id: 1}, {_id: 2}]}");
+            run("{findAndModify: 'items', query: {_id: 3}, update: {$set: {a: 1}}, upsert: true}");
+            run("{findAndModify: 'items', query: {_id: 3}, remove: true}");
+            assertEquals(2, changes.next().getFullDocument().getInt32("_id").getValue());
+            assertEquals(3, changes.next().getFullDocument().getInt32("_id").getValue());
+            assertEquals(OperationType.DELETE, changes.next().getOperationType());
+        }
+    }
+
+    @Test
+    void maxTimeIsHonoured() {
+        List<BsonDocument> many = IntStream.range(0, 20_000)
+                .mapToObj(i -> parse("{_id: " + i + "}"))
+                .toList();
+        shop.getCollection("items", BsonDocument.class).insertMany(many);
+        assertEquals(50, codeOf("{find: 'items', filter: {a: {$regex: 'x+y'}, _id: {$gt: 1}}, maxTimeMS: 1}"));
+    }
+
+    @Test
     void pipelineUpdatesAreRefusedWithACode() {
         insert("shop", "{_id: 1}");
         assertEquals(9, codeOf("{findAndModify: 'items', query: {_id: 1}, update: [{$set: {a: 1}}]}"));
@@ -116,7 +141,7 @@ final class EmbeddedCommandsTest {
     }
 
     private int codeOf(String command) {
-        return assertThrows(MongoCommandException.class, () -> run(command)).getErrorCode();
+        return assertThrows(MongoException.class, () -> run(command)).getCode();
     }
 
     private static BsonDocument parse(String json) {

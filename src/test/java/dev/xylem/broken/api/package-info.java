@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem.broken.api;
+
+import org.jspecify.annotations.NullMarked;

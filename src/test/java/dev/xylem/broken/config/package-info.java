@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem.broken.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem.broken.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem.broken.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xylem.broken.response;
+
+import org.jspecify.annotations.NullMarked;
