@@ -13,6 +13,8 @@ public final class Server implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(Server.class);
 
+    private static volatile boolean serving;
+
     private final Configuration configuration;
     private final Ports ports;
     private final Store store;
@@ -24,12 +26,21 @@ public final class Server implements QuarkusApplication {
         this.store = store;
     }
 
+    /** True from the ready line on. */
+    static boolean isServing() {
+        return serving;
+    }
+
     @Override
     public int run(String... args) {
         if (!configuration.withoutEffect().isEmpty()) {
             LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
         }
-        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports, store.isReachable()));
+        serving = true;
+        var settings = configuration.settings();
+        System.out.println(
+                ReadyLine.of(Version.current(), settings, store.isReachable(), ports.http(), ports.management()));
+        store.meet();
         Quarkus.waitForExit();
         return 0;
     }

@@ -10,23 +10,22 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Ports {
 
-    private final Settings settings;
     private final ValueRegistry registry;
+    private final Settings settings;
 
     @Inject
-    Ports(Settings settings, ValueRegistry registry) {
-        this.settings = settings;
+    Ports(ValueRegistry registry, Settings settings) {
         this.registry = registry;
+        this.settings = settings;
     }
 
     public int http() {
-        int port = settings.http().port();
-        return port == 0 ? registry.getOrDefault(HttpServer.HTTP_PORT, 0) : port;
+        return registry.getOrDefault(HttpServer.HTTP_PORT, settings.http().port());
     }
 
-    /** Quarkus tells this one only where it chose it itself. 0 when nothing listens. */
+    /** Quarkus tells it only where it differs from the settings. */
     public int management() {
-        int port = settings.management().port();
-        return port == 0 ? registry.getOrDefault(HttpServer.MANAGEMENT_PORT, 0) : port;
+        return registry.getOrDefault(
+                HttpServer.MANAGEMENT_PORT, settings.management().port());
     }
 }

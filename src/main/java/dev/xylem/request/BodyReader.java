@@ -9,11 +9,9 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import java.util.List;
-import java.util.Locale;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the body that an action needs, and refuses what has the wrong type or the wrong outer shape. */
 final class BodyReader {
@@ -55,12 +53,12 @@ final class BodyReader {
     }
 
     private Body json(Incoming incoming) {
-        mediaType(incoming, List.of());
+        MediaTypes.check(incoming, List.of());
         return single(value(incoming));
     }
 
     private Body document(Incoming incoming, Mode mode) {
-        String type = mediaType(incoming, mode == Mode.MERGE ? List.of(MERGE_PATCH, JSON_PATCH) : List.of());
+        String type = MediaTypes.check(incoming, mode == Mode.MERGE ? List.of(MERGE_PATCH, JSON_PATCH) : List.of());
         BsonValue value = value(incoming);
         return switch (type) {
             case MERGE_PATCH -> new Body.MergePatch(object(value));
@@ -71,7 +69,7 @@ final class BodyReader {
     }
 
     private Body posted(Incoming incoming) {
-        mediaType(incoming, List.of());
+        MediaTypes.check(incoming, List.of());
         byte[] bytes = required(incoming.body(settings.limits().bulkBody(), ProblemType.BULK_TOO_LARGE));
         boolean bulk = firstByte(bytes) == '[';
         if (!bulk && bytes.length > settings.limits().body()) {
@@ -149,50 +147,5 @@ final class BodyReader {
 
     private static ProblemException wrongShape(String detail) {
         return Problem.of(ProblemType.WRONG_BODY_SHAPE, detail).exception();
-    }
-
-    /** The media type in lower case without parameters; JSON when none is given. */
-    private static String mediaType(Incoming incoming, List<String> patches) {
-        String encoding = incoming.header("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw unsupported("Compressed bodies are not accepted; send it without Content-Encoding.", patches);
-        }
-        String header = incoming.header("Content-Type");
-        if (header == null || header.isBlank()) {
-            return "application/json";
-        }
-        String[] parts = header.split(";", -1);
-        String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json") && !type.equals("application/hal+json") && !patches.contains(type)) {
-            throw unsupported(
-                    "The content type '" + shown(type)
-                            + "' is not understood here. Add the header 'Content-Type: application/json'"
-                            + (type.equals("application/x-www-form-urlencoded")
-                                    ? " (curl -d sends a form type by itself)."
-                                    : "."),
-                    patches);
-        }
-        for (int i = 1; i < parts.length; i++) {
-            requireUtf8(parts[i].strip().toLowerCase(Locale.ROOT), patches);
-        }
-        return type;
-    }
-
-    private static void requireUtf8(String parameter, List<String> patches) {
-        boolean charset = parameter.startsWith("charset=");
-        if (charset && !parameter.replace("\"", "").equals("charset=utf-8")) {
-            throw unsupported(
-                    "JSON is UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.", patches);
-        }
-    }
-
-    private static String shown(String type) {
-        return type.length() > 80 ? type.substring(0, 80) + ".." : type;
-    }
-
-    private static ProblemException unsupported(String detail, List<String> patches) {
-        Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
-        @Nullable String acceptPatch = patches.isEmpty() ? null : "application/json, " + String.join(", ", patches);
-        return (acceptPatch == null ? problem : problem.header("Accept-Patch", acceptPatch)).exception();
     }
 }

@@ -1,5 +1,6 @@
 package dev.xylem.request;
 
+import dev.xylem.api.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,5 @@ public interface Incoming {
      * @param limit how many bytes are read at most
      * @throws dev.xylem.api.ProblemException with {@code tooLarge} when the body is larger, or when it does not arrive
      */
-    byte[] body(long limit, dev.xylem.api.ProblemType tooLarge);
+    byte[] body(long limit, ProblemType tooLarge);
 }

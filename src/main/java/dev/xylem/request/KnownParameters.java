@@ -2,6 +2,7 @@ package dev.xylem.request;
 
 import dev.xylem.api.Action;
 import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class KnownParameters {
                 .toList();
     }
 
-    private static dev.xylem.api.ProblemException refused(String name, String detail) {
+    private static ProblemException refused(String name, String detail) {
         return Problem.of(ProblemType.UNKNOWN_PARAMETER, detail)
                 .with("parameter", name)
                 .exception();

@@ -1,6 +1,7 @@
 package dev.xylem.request;
 
 import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
@@ -42,8 +43,7 @@ final class Projection {
                 && document.size() == 1
                 && switch (document.get("$slice")) {
                     case BsonNumber _ -> true;
-                    case org.bson.BsonArray array ->
-                        array.size() == 2 && array.stream().allMatch(BsonNumber.class::isInstance);
+                    case BsonArray array -> array.size() == 2 && array.stream().allMatch(BsonNumber.class::isInstance);
                     case null, default -> false;
                 };
     }

@@ -12,6 +12,7 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,7 +105,7 @@ public final class RequestParser {
 
     private static boolean wantsRepresentation(Incoming incoming) {
         return incoming.headers("Prefer").stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split("[,;]")))
+                .flatMap(line -> Arrays.stream(line.split("[,;]")))
                 .anyMatch(preference -> preference.strip().equalsIgnoreCase("return=representation"));
     }
 

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a result into status, headers and body. */
@@ -57,13 +57,11 @@ public final class Renderer {
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
     }
 
-    private ApiResponse one(ApiRequest request, BsonDocument document, Map<String, String> headers) {
-        var raw = (org.bson.RawBsonDocument) document;
-        return tagged(request, headers, raw.get("_etag"), true, body -> body.document(raw));
+    private ApiResponse one(ApiRequest request, RawBsonDocument document, Map<String, String> headers) {
+        return tagged(request, headers, document.get("_etag"), true, body -> body.document(document));
     }
 
-    private ApiResponse properties(
-            ApiRequest request, org.bson.RawBsonDocument properties, Map<String, String> headers) {
+    private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {
         return tagged(request, headers, properties.get("_etag"), true, body -> body.properties(properties, "_meta"));
     }
 

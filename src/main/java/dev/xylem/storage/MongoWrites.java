@@ -11,10 +11,12 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.Concerns;
 import dev.xylem.plan.Change;
 import dev.xylem.plan.Guard;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -156,8 +158,7 @@ final class MongoWrites {
 
     private static BsonDocument unchanged(BsonDocument before) {
         var same = new BsonDocument(
-                "$eq",
-                new BsonArray(java.util.List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
+                "$eq", new BsonArray(List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
         return new BsonDocument("_id", before.get("_id")).append("$expr", same);
     }
 
@@ -179,7 +180,7 @@ final class MongoWrites {
 
     private @Nullable RawBsonDocument current(Namespace namespace, Guard guard) {
         return collections
-                .get(namespace, dev.xylem.api.Query.Concerns.DEFAULT)
+                .get(namespace, Concerns.DEFAULT)
                 .find(guard.identity())
                 .projection(ETAG_ONLY)
                 .first();
