@@ -15,6 +15,7 @@ public enum ProblemType {
     BODY_TIMEOUT(408, "The body did not arrive in time"),
     BODY_INCOMPLETE(400, "The body ended too early"),
     OVERLOADED(503, "Too many requests at once"),
+    STOPPING(503, "The server is stopping"),
 
     // identify and authorize
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
