@@ -189,6 +189,11 @@ class EmbeddedCollection extends H2Collection {
                 .map((Index<Object> index) -> index.getPositions(new Document(ID, id.value())));
     }
 
+    /** A problem when it names none of the indexes. */
+    void checkHint(@Nullable Object hint) {
+        IndexHint.check(hint, getIndexes());
+    }
+
     @Override
     protected boolean documentMatchesQuery(Document document, Document query) {
         Deadline.check();

@@ -50,7 +50,7 @@ final class MongoErrors {
             Map.entry(14, "an operator meets a value of the wrong type, $inc on a string for example"),
             Map.entry(15, "a value overflows its type"),
             Map.entry(17, "an argument has the wrong form"),
-            Map.entry(27, "a needed index is missing, a text index for $text for example"),
+            Map.entry(27, "an index that the query needs is missing, a text index for $text for example"),
             Map.entry(28, "a path leads through a value that is no object or array"),
             Map.entry(34, "a path cannot be followed in the stored document"),
             Map.entry(40, "two changes meet on one path"),
@@ -146,7 +146,9 @@ final class MongoErrors {
         }
         if (UNSUPPORTED.contains(code)) {
             return problem(
-                    ProblemType.STORE_UNSUPPORTED, "The connected store does not support this operation.", cause);
+                    ProblemType.STORE_UNSUPPORTED,
+                    "The connected store does not support this operation, or a type of value in it; connect a MongoDB (mongo-uri) to use it.",
+                    cause);
         }
         return wrongOrOurs(code, cause);
     }
