@@ -42,7 +42,6 @@ public enum ProblemType {
     SORT_NOT_CURSORABLE(400, "The order cannot be followed by a cursor"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
-    INVALID_HEADER(400, "A request header is malformed"),
 
     // parse: the body
     BODY_MISSING(400, "A body is needed"),

@@ -25,6 +25,8 @@ final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
 
+    private static final String ETAG = "_etag";
+
     private final Store store;
     private final Collections collections;
 
@@ -109,7 +111,15 @@ final class MongoReads {
             throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
                     .exception();
         }
-        return new Result.One(document);
+        BsonValue etag = document.get(ETAG);
+        return new Result.One(plan.hidesEtag() && etag != null ? withoutEtag(document) : document, etag);
+    }
+
+    private static RawBsonDocument withoutEtag(RawBsonDocument document) {
+        var codec = new BsonDocumentCodec();
+        BsonDocument copy = document.decode(codec);
+        copy.remove(ETAG);
+        return new RawBsonDocument(copy, codec);
     }
 
     Result count(Plan.CountDocuments plan) {
