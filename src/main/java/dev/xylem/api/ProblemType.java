@@ -38,6 +38,8 @@ public enum ProblemType {
     FILTER_MATCHES_ALL(400, "The filter matches every document"),
     FILTER_TOO_DEEP(400, "The filter is nested too deeply"),
     OPERATOR_NOT_ALLOWED(400, "An operator is not allowed"),
+    BAD_CURSOR(400, "The cursor does not belong to this query"),
+    SORT_NOT_CURSORABLE(400, "The order cannot be followed by a cursor"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys the projection, empty for all fields
  * @param sort field to 1 or -1, in order; empty means unsorted
  * @param hint the index: a string (its name), an object (its keys) or null
- * @param page counted from 1
+ * @param page counted from 1; 1 when a cursor is followed
+ * @param cursor where a page begins or ends instead, null when none is followed
  * @param pagesize 0 to {@code max-pagesize}
  * @param properties false when {@code np} asks to leave the collection's properties out
  * @param arrayFilters for the positional operator {@code $[name]}
@@ -26,6 +27,7 @@ public record Query(
         BsonDocument sort,
         @Nullable BsonValue hint,
         int page,
+        @Nullable Cursor cursor,
         int pagesize,
         Count count,
         boolean properties,
@@ -37,6 +39,14 @@ public record Query(
     public Query {
         arrayFilters = List.copyOf(arrayFilters);
     }
+
+    /**
+     * {@code after} or {@code before}: a position that an earlier page's link told.
+     *
+     * @param token sealed, as sent
+     * @param forward true for {@code after}
+     */
+    public record Cursor(String token, boolean forward) {}
 
     /** How the size of a listing is found. */
     public enum Count {

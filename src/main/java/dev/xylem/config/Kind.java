@@ -96,6 +96,10 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
         return oneOf(type, constant -> constant.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
+    static Kind<CursorKey> cursorKey() {
+        return new Kind<>("a secret of at least 16 characters", CursorKey::parse, CursorKey::toString, true);
+    }
+
     static Kind<MongoUri> mongoUri() {
         return new Kind<>(
                 "a connection string such as mongodb://host:27017 (in user and password, @ : / are written %40 %3A %2F)",

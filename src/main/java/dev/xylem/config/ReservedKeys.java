@@ -37,7 +37,6 @@ final class ReservedKeys {
         NAMES.put("certpassword", TLS);
         NAMES.put("behind-proxy", PROXY);
         NAMES.put("trusted-proxies", PROXY);
-        NAMES.put("cursor-key", "this version has no cursors");
         NAMES.put("live", FEEDS);
         NAMES.put("limits.feeds", FEEDS);
         NAMES.put("limits.feeds-per-user", FEEDS);

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param mongoUri empty: the embedded store
  * @param mongoMounts at least one, in the order written, no two with the same {@code where}
+ * @param cursorKey empty: one is made and kept in the store
  * @param shutdownTimeout how long requests in flight may take to finish, 0 to 1 h
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
         Representation defaultRepresentationFormat,
         EtagFormat etagFormat,
         EtagCheckPolicy etagCheckPolicy,
+        Optional<CursorKey> cursorKey,
         Paging paging,
         Limits limits,
         Management management,

@@ -39,6 +39,7 @@ final class SettingsReader {
                         Representation.HAL),
                 values.get("etag-format", Kind.lower(EtagFormat.class), EtagFormat.QUOTED),
                 etagCheckPolicy(values.group("etag-check-policy")),
+                values.find("cursor-key", Kind.cursorKey()),
                 paging(values),
                 limits(values.group("limits")),
                 management(values, http),

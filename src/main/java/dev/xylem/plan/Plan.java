@@ -27,20 +27,24 @@ public sealed interface Plan {
     /**
      * One page.
      *
-     * @param limit 0 for no documents at all
+     * @param filter the caller's, and what lies beyond the cursor
+     * @param limit 0 for no documents at all; one more is fetched to see whether there is more
+     * @param counted the caller's filter alone, which the whole result matches
      * @param properties the collection's properties, null when not wanted
      */
     record FindPage(
             Namespace namespace,
             BsonDocument filter,
-            BsonDocument keys,
+            Shown keys,
             BsonDocument sort,
             @Nullable BsonValue hint,
             int skip,
             int limit,
             Count count,
+            BsonDocument counted,
             Concerns concerns,
-            @Nullable RawBsonDocument properties)
+            @Nullable RawBsonDocument properties,
+            Pager pager)
             implements Plan {}
 
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */

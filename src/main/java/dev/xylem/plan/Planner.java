@@ -8,12 +8,14 @@ import dev.xylem.config.Settings;
 /** Resolves an intent into the one command that does it. */
 public final class Planner {
     private final ReadPlanner reads;
+    private final PagePlanner pages;
     private final WritePlanner writes;
     private final PropertiesPlanner properties;
     private final BulkPlanner bulks;
 
     public Planner(Settings settings, Catalog catalog) {
         this.reads = new ReadPlanner(catalog);
+        this.pages = new PagePlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
         this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
@@ -27,7 +29,7 @@ public final class Planner {
     public Planned plan(ApiRequest request, Grant grant) {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
-            case Action.ReadPage _ -> Planned.of(reads.page(request));
+            case Action.ReadPage _ -> Planned.of(pages.plan(request));
             case Action.ReadDocument _ -> Planned.of(reads.document(request));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request));

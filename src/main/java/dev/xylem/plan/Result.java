@@ -31,9 +31,14 @@ public sealed interface Result {
      * @param properties of the collection, null when not wanted
      * @param size of the whole result, when counted
      * @param capped true when counting stopped early
+     * @param cursors where the pages around this one lie
      */
     record Page(
-            @Nullable RawBsonDocument properties, List<RawBsonDocument> documents, OptionalLong size, boolean capped)
+            @Nullable RawBsonDocument properties,
+            List<RawBsonDocument> documents,
+            OptionalLong size,
+            boolean capped,
+            Pager.Cursors cursors)
             implements Result {}
 
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */

@@ -73,6 +73,13 @@ final class FilterGuard {
         return filter;
     }
 
+    /** True when the filter orders its result by distance: {@code $near} and {@code $nearSphere} stand on a field at the top. */
+    static boolean usesDistance(BsonDocument filter) {
+        return filter.values().stream()
+                .anyMatch(value -> value instanceof BsonDocument condition
+                        && (condition.containsKey("$near") || condition.containsKey("$nearSphere")));
+    }
+
     /** Refuses what is no known operator inside {@code $expr}; for filters and projections alike. */
     private void query(BsonValue value, String path) {
         switch (value) {

@@ -22,6 +22,8 @@ final class KnownParameters {
             "hint",
             "page",
             "pagesize",
+            "after",
+            "before",
             "count",
             "np",
             "readConcern",
@@ -37,8 +39,7 @@ final class KnownParameters {
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER =
-            Set.of("after", "before", "explain", "embed", "avars", "ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("explain", "embed", "avars", "ticket", "snapshot");
 
     private KnownParameters() {}
 

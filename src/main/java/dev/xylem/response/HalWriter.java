@@ -4,9 +4,11 @@ import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Format.Hal;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
+import dev.xylem.plan.Pager;
 import dev.xylem.plan.Result;
 import java.util.OptionalLong;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** HAL: members under {@code _embedded}, links under {@code _links}; compact, or full with every link. */
 final class HalWriter extends BodyWriter {
@@ -31,7 +33,7 @@ final class HalWriter extends BodyWriter {
                             root ? "rh:db" : "rh:coll",
                             array -> listing.members()
                                     .forEach(member -> array.object(object -> member(object, member)))));
-            pageLinks(members, listing.members().size(), OptionalLong.of(listing.size()));
+            pageLinks(members, listing.members().size(), OptionalLong.of(listing.size()), null);
         });
     }
 
@@ -55,7 +57,7 @@ final class HalWriter extends BodyWriter {
                     "_embedded",
                     embedded -> embedded.array(
                             "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
-            pageLinks(members, page.documents().size(), page.size());
+            pageLinks(members, page.documents().size(), page.size(), page.cursors());
         });
     }
 
@@ -106,10 +108,10 @@ final class HalWriter extends BodyWriter {
         }
     }
 
-    private void pageLinks(JsonMembers members, int returned, OptionalLong size) {
+    private void pageLinks(JsonMembers members, int returned, OptionalLong size, Pager.@Nullable Cursors cursors) {
         if (full) {
             members.object("_links", all -> {
-                new PageLinks(request).write(returned, size, (rel, href) -> link(all, rel, href));
+                new PageLinks(request).write(returned, size, cursors, (rel, href) -> link(all, rel, href));
                 parentLink(all);
             });
         }

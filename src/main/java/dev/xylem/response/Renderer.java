@@ -54,6 +54,10 @@ public final class Renderer {
         boolean showsMembers = request.query().pagesize() > 0;
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
+        String links = new PageLinks(request).header(page.cursors());
+        if (!links.isEmpty()) {
+            headers.put("Link", links);
+        }
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
     }
 

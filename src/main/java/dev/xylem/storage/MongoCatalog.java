@@ -9,6 +9,7 @@ import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Resource;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.Catalog;
+import dev.xylem.plan.CursorSeal;
 import dev.xylem.plan.PropertiesDocument;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,15 @@ public final class MongoCatalog implements Catalog {
     @Override
     public Optional<Entry> collection(Namespace namespace) {
         return ask(entries, namespace, this::findCollection);
+    }
+
+    @Override
+    public CursorSeal cursors() {
+        try {
+            return store.cursors();
+        } catch (MongoException e) {
+            throw store.errors().map(e);
+        }
     }
 
     @Override

@@ -5,8 +5,11 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.Count;
+import dev.xylem.plan.Pager.Cursors;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,37 +27,51 @@ final class MongoReads {
 
     private static final String ETAG = "_etag";
 
+    private final Store store;
     private final Collections collections;
 
-    MongoReads(Collections collections) {
+    MongoReads(Store store, Collections collections) {
+        this.store = store;
         this.collections = collections;
     }
 
     Result page(Plan.FindPage plan) {
         var collection = collections.get(plan.namespace(), plan.concerns());
-        List<RawBsonDocument> documents = plan.limit() == 0 ? List.of() : documents(collection, plan);
-        return switch (plan.count()) {
-            case NONE -> new Result.Page(plan.properties(), documents, OptionalLong.empty(), false);
-            case EXACT -> counted(plan, documents, collection.countDocuments(plan.filter()), false);
-            case ESTIMATED -> estimated(collection, plan, documents);
-        };
+        List<RawBsonDocument> found = plan.limit() == 0 ? List.of() : find(collection, plan);
+        boolean more = found.size() > plan.limit();
+        List<RawBsonDocument> documents = more ? found.subList(0, plan.limit()) : found;
+        List<RawBsonDocument> inOrder = plan.pager().backward() ? documents.reversed() : documents;
+        Cursors cursors = inOrder.isEmpty() ? Cursors.NONE : plan.pager().cursors(inOrder, more, store.cursors());
+        List<RawBsonDocument> shown = inOrder.stream()
+                .map(document -> stripped(plan.keys(), document))
+                .toList();
+        return counted(collection, plan, shown, cursors);
     }
 
-    private static List<RawBsonDocument> documents(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+    private static RawBsonDocument stripped(Shown keys, RawBsonDocument document) {
+        if (keys.extra().isEmpty()) {
+            return document;
+        }
+        BsonDocument copy = document.decode(new BsonDocumentCodec());
+        keys.strip(copy);
+        return Raw.of(copy);
+    }
+
+    private static List<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
         FindIterable<RawBsonDocument> find = collection
                 .find(plan.filter())
                 .skip(plan.skip())
-                .limit(plan.limit())
+                .limit(plan.limit() + 1)
                 // one more than the limit: the whole page comes in one answer and no cursor stays open
-                .batchSize(plan.limit() + 1);
-        if (!plan.keys().isEmpty()) {
-            find.projection(plan.keys());
+                .batchSize(plan.limit() + 2);
+        if (!plan.keys().keys().isEmpty()) {
+            find.projection(plan.keys().keys());
         }
         if (!plan.sort().isEmpty()) {
             find.sort(plan.sort());
         }
         hint(find, plan.hint());
-        return find.into(new ArrayList<>(Math.min(plan.limit(), 100)));
+        return find.into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
     }
 
     private static void hint(FindIterable<RawBsonDocument> find, @Nullable BsonValue hint) {
@@ -65,17 +82,25 @@ final class MongoReads {
         }
     }
 
-    private static Result.Page counted(Plan.FindPage plan, List<RawBsonDocument> documents, long size, boolean capped) {
-        return new Result.Page(plan.properties(), documents, OptionalLong.of(size), capped);
+    private static Result counted(
+            MongoCollection<RawBsonDocument> collection,
+            Plan.FindPage plan,
+            List<RawBsonDocument> documents,
+            Cursors cursors) {
+        BsonDocument filter = plan.counted();
+        OptionalLong size = switch (plan.count()) {
+            case NONE -> OptionalLong.empty();
+            case EXACT -> OptionalLong.of(collection.countDocuments(filter));
+            case ESTIMATED -> OptionalLong.of(estimate(collection, filter));
+        };
+        boolean capped = plan.count() == Count.ESTIMATED && !filter.isEmpty() && size.getAsLong() == ESTIMATE_CAP;
+        return new Result.Page(plan.properties(), documents, size, capped, cursors);
     }
 
-    private static Result.Page estimated(
-            MongoCollection<RawBsonDocument> collection, Plan.FindPage plan, List<RawBsonDocument> documents) {
-        if (plan.filter().isEmpty()) {
-            return counted(plan, documents, collection.estimatedDocumentCount(), false);
-        }
-        long size = collection.countDocuments(plan.filter(), new CountOptions().limit(ESTIMATE_CAP));
-        return counted(plan, documents, size, size == ESTIMATE_CAP);
+    private static long estimate(MongoCollection<RawBsonDocument> collection, BsonDocument filter) {
+        return filter.isEmpty()
+                ? collection.estimatedDocumentCount()
+                : collection.countDocuments(filter, new CountOptions().limit(ESTIMATE_CAP));
     }
 
     Result one(Plan.FindOne plan) {

@@ -25,7 +25,7 @@ public final class MongoStorage {
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
         var collections = new Collections(store);
-        this.reads = new MongoReads(collections);
+        this.reads = new MongoReads(store, collections);
         this.writes = new MongoWrites(collections, store.isShared());
         this.containers = new MongoContainers(store, collections, writes, catalog);
         this.bulks = new MongoBulks(collections, store.errors());

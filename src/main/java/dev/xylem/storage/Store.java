@@ -6,10 +6,12 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.config.CursorKey;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
 import dev.xylem.plan.Capabilities;
+import dev.xylem.plan.CursorSeal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class Store implements AutoCloseable {
     private final MongoClient client;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
+    private volatile @Nullable CursorSeal cursors;
     private volatile boolean closed;
 
     private Store(Settings settings, @Nullable EmbeddedMongo embedded, String uri) {
@@ -108,6 +111,16 @@ public final class Store implements AutoCloseable {
         if (known == null) {
             known = CapabilityProbe.ask(client());
             capabilities = known;
+        }
+        return known;
+    }
+
+    /** What seals cursors: the configured key, else one that is made once and kept in the store. */
+    CursorSeal cursors() {
+        CursorSeal known = cursors;
+        if (known == null) {
+            known = new CursorSeal(settings.cursorKey().map(CursorKey::bytes).orElseGet(() -> StoredKey.of(client())));
+            cursors = known;
         }
         return known;
     }
