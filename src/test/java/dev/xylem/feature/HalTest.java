@@ -15,7 +15,7 @@ final class HalTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
         String ofCollection =
-                json(api.put(collection, "{descr: 'x'}").expect(200).etag());
+                json(api.put(collection, "{Descr: 'x'}").expect(200).etag());
         String ofDocuments = json(api.post(collection, "[{_id:'a'},{_id:'b',o:{k:[1,{}]}}]")
                 .expect(200)
                 .etag());
@@ -25,20 +25,20 @@ final class HalTest {
         body(
                 api,
                 collection,
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
+                "{\"_id\":\"coll\",\"Descr\":\"x\",\"_etag\":" + ofCollection
                         + ",\"_returned\":2,\"_embedded\":{\"rh:doc\":[" + b + "," + a + "]}}");
         body(
                 api,
                 collection + "?count&pagesize=1",
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
+                "{\"_id\":\"coll\",\"Descr\":\"x\",\"_etag\":" + ofCollection
                         + ",\"_size\":2,\"_total_pages\":2,\"_returned\":1,\"_embedded\":{\"rh:doc\":[" + b + "]}}");
         body(
                 api,
                 collection + "?pagesize=0",
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
+                "{\"_id\":\"coll\",\"Descr\":\"x\",\"_etag\":" + ofCollection
                         + ",\"_returned\":0,\"_embedded\":{\"rh:doc\":[]}}");
         body(api, collection + "/a", a);
-        body(api, collection + "/_meta", "{\"_id\":\"_meta\",\"descr\":\"x\",\"_etag\":" + ofCollection + "}");
+        body(api, collection + "/_meta", "{\"_id\":\"_meta\",\"Descr\":\"x\",\"_etag\":" + ofCollection + "}");
     }
 
     @OnEveryEngine

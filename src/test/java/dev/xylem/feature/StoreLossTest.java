@@ -95,13 +95,14 @@ final class StoreLossTest {
             var going = new AtomicBoolean(true);
             Thread cutter = Thread.ofVirtual().start(() -> {
                 while (going.get()) {
-                    sleep(15);
+                    sleep(150);
                     link.dropConnections();
                 }
             });
 
             Set<Integer> seen = new TreeSet<>();
-            for (int i = 0; i < 60; i++) {
+            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            for (int i = 0; System.nanoTime() < end; i++) {
                 seen.add(api.get(collection).status());
                 seen.add(api.patch(collection + "/a", "{$inc: {n: 1}}").status());
                 seen.add(api.post(collection, "[{_id: 'b" + i + "'}, {_id: 'c'}]")
