@@ -8,12 +8,12 @@ final class ReadyLine {
 
     private ReadyLine() {}
 
-    static String of(String version, Settings settings, int httpPort, int managementPort) {
+    static String of(String version, Settings settings, boolean reachable, int httpPort, int managementPort) {
         return "Xylem %s ready on %s (store: %s, access: open, management: %s)"
                 .formatted(
                         version,
                         url(settings.http().host(), httpPort),
-                        storeDescription(settings),
+                        reachable ? storeDescription(settings) : "unreachable",
                         management(settings, managementPort));
     }
 

@@ -2,6 +2,7 @@ package dev.xylem;
 
 import dev.xylem.config.Configuration;
 import dev.xylem.http.Ports;
+import dev.xylem.storage.Store;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -16,11 +17,13 @@ public final class Server implements QuarkusApplication {
 
     private final Configuration configuration;
     private final Ports ports;
+    private final Store store;
 
     @Inject
-    Server(Configuration configuration, Ports ports) {
+    Server(Configuration configuration, Ports ports, Store store) {
         this.configuration = configuration;
         this.ports = ports;
+        this.store = store;
     }
 
     /** True from the ready line on. */
@@ -35,7 +38,9 @@ public final class Server implements QuarkusApplication {
         }
         serving = true;
         var settings = configuration.settings();
-        System.out.println(ReadyLine.of(Version.current(), settings, ports.http(), ports.management()));
+        System.out.println(
+                ReadyLine.of(Version.current(), settings, store.isReachable(), ports.http(), ports.management()));
+        store.meet();
         Quarkus.waitForExit();
         return 0;
     }

@@ -9,6 +9,7 @@ import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,9 @@ class EmbeddedCollection extends H2Collection {
 
     private static final String ID = "_id";
     private static final String ID_INDEX = "_id_";
+
+    /** No order, or no projection. */
+    private static final Document ALL = new Document();
 
     /** What the running update does; null while none runs. Guarded by this. */
     private @Nullable FoundAndModified running;
@@ -45,7 +49,8 @@ class EmbeddedCollection extends H2Collection {
     synchronized Document findAndModify(Document query, Oplog oplog) {
         FoundAndModified outcome = new FoundAndModified(query);
         Document filter = query.get("query") instanceof Document given ? given : new Document();
-        Document reply = updating(outcome, filter, () -> super.findAndModify(query));
+        Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
+        Document reply = updating(outcome, filter, () -> super.findAndModify(resolved));
         outcome.log(oplog, getFullName());
         return outcome.complete(reply);
     }
@@ -53,10 +58,43 @@ class EmbeddedCollection extends H2Collection {
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
+        if (BitUpdate.isIn(update)) {
+            return multi
+                    ? updateEachWithBits(selector, update, filters, oplog)
+                    : updateDocuments(
+                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        }
         return updating(
                 new FoundAndModified(new Document()),
                 selector,
                 () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
+    }
+
+    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
+        int matched = 0;
+        int modified = 0;
+        for (Document document : queryDocuments(selector, ALL, 0, 0, 0, ALL)) {
+            Document one = new Document(ID, document.get(ID));
+            Document reply = updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
+            matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
+            modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
+        }
+        return new Document("n", matched).append("nModified", modified);
+    }
+
+    private Document withoutBits(Document findAndModify, Document filter) {
+        Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
+        Document resolved = findAndModify.clone();
+        Document update = (Document) Objects.requireNonNull(findAndModify.get("update"));
+        resolved.put("update", BitUpdate.resolved(update, first(filter, order)));
+        return resolved;
+    }
+
+    /** The first that matches; an empty document where none does. */
+    private Document first(Document selector, Document order) {
+        Iterator<Document> matching =
+                queryDocuments(selector, order, 0, 1, 0, ALL).iterator();
+        return matching.hasNext() ? matching.next() : new Document();
     }
 
     private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {

@@ -12,6 +12,7 @@ import com.mongodb.MongoTimeoutException;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,9 @@ final class MongoErrors {
 
     private static final Set<Integer> DUPLICATE = Set.of(11000, 11001, 12582);
 
-    /** What FerretDB says instead of a code when findAndModify meets a unique index. */
-    private static final String DUPLICATE_TEXT = "duplicate key value violates unique constraint";
+    /** What FerretDB says instead of a code when findAndModify meets the index of {@code _id}, or another unique one. */
+    private static final List<String> DUPLICATE_TEXTS = List.of(
+            "duplicate key value violates unique constraint", "conflicting key value violates exclusion constraint");
 
     /** The replica set is electing, stopping or overloaded: later it may work. */
     private static final Set<Integer> UNAVAILABLE = Set.of(
@@ -102,8 +104,14 @@ final class MongoErrors {
     }
 
     /** True when a unique index, that of {@code _id} for example, is in the way. */
+    static boolean isDuplicateKey(int code) {
+        return DUPLICATE.contains(code);
+    }
+
+    /** The same of an exception; not every engine gives it the code. */
     static boolean isDuplicateKey(MongoException e) {
-        return DUPLICATE.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(DUPLICATE_TEXT);
+        return isDuplicateKey(e.getCode())
+                || DUPLICATE_TEXTS.stream().anyMatch(String.valueOf(e.getMessage())::contains);
     }
 
     private static ProblemException duplicateKey(@Nullable Throwable cause) {
