@@ -142,7 +142,8 @@ final class LimitsTest {
                 start = System.nanoTime();
                 do {
                     refused = one.get(path);
-                } while (refused.status() == 404 && System.nanoTime() - start < Duration.ofSeconds(2).toNanos());
+                } while (refused.status() == 404
+                        && System.nanoTime() - start < Duration.ofSeconds(2).toNanos());
                 assertTrue(holding.isConnected());
             }
 
