@@ -33,6 +33,9 @@ class EmbeddedCollection extends H2Collection {
     /** What the running update does; null while none runs. Guarded by this. */
     private @Nullable FoundAndModified running;
 
+    /** What it changes; empty while none runs. Guarded by this. */
+    private Document runningUpdate = ALL;
+
     /** Whether the running upsert asks for the null _id. Guarded by this. */
     private boolean upsertsNullId;
 
@@ -51,7 +54,8 @@ class EmbeddedCollection extends H2Collection {
         FoundAndModified outcome = new FoundAndModified(query);
         Document filter = query.get("query") instanceof Document given ? given : new Document();
         Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
-        Document reply = updating(outcome, filter, () -> super.findAndModify(resolved));
+        Document update = resolved.get("update") instanceof Document given ? given : ALL;
+        Document reply = updating(outcome, filter, update, () -> super.findAndModify(resolved));
         outcome.log(oplog, getFullName());
         return outcome.complete(reply);
     }
@@ -68,6 +72,7 @@ class EmbeddedCollection extends H2Collection {
         return updating(
                 new FoundAndModified(new Document()),
                 selector,
+                update,
                 () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
     }
 
@@ -98,13 +103,15 @@ class EmbeddedCollection extends H2Collection {
         return matching.hasNext() ? matching.next() : new Document();
     }
 
-    private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {
+    private Document updating(FoundAndModified outcome, Document selector, Document change, Supplier<Document> update) {
         running = outcome;
+        runningUpdate = change;
         upsertsNullId = IdClause.of(selector).filter(IdClause::isNull).isPresent();
         try {
             return update.get();
         } finally {
             running = null;
+            runningUpdate = ALL;
             upsertsNullId = false;
         }
     }
@@ -117,9 +124,13 @@ class EmbeddedCollection extends H2Collection {
         if (!matched.isEmpty()) {
             running.matched();
         }
-        Iterable<Document> copies =
-                () -> matched.stream().map(Document::cloneDeeply).iterator();
+        Iterable<Document> copies = () -> matched.stream().map(this::toUpdate).iterator();
         return new QueryResult(copies);
+    }
+
+    private Document toUpdate(Document stored) {
+        UpdateCheck.check(runningUpdate, stored);
+        return stored.cloneDeeply();
     }
 
     @Override

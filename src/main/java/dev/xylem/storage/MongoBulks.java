@@ -91,7 +91,7 @@ final class MongoBulks {
         return failed.stream()
                 .map(error ->
                         taken.contains(plan.elements().get(error.getIndex()).id())
-                                ? exists(error.getIndex())
+                                ? exists(plan, error.getIndex())
                                 : failure(error))
                 .toList();
     }
@@ -113,9 +113,9 @@ final class MongoBulks {
                         .into(new HashSet<>());
     }
 
-    private static Result.Failure exists(int index) {
-        return new Result.Failure(
-                index, ProblemType.DOCUMENT_EXISTS, "The document exists already and wm=insert only creates.");
+    private static Result.Failure exists(Plan.BulkWrite plan, int index) {
+        Problem problem = plan.elements().get(index).taken();
+        return new Result.Failure(index, problem.type(), problem.detail());
     }
 
     private Result.Failure failure(BulkWriteError error) {

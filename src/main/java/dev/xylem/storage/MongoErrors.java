@@ -52,6 +52,7 @@ final class MongoErrors {
             Map.entry(17, "an argument has the wrong form"),
             Map.entry(27, "an index that the query needs is missing, a text index for $text for example"),
             Map.entry(28, "a path leads through a value that is no object or array"),
+            Map.entry(34, "a path cannot be followed in the stored document"),
             Map.entry(40, "two changes meet on one path"),
             Map.entry(52, "a field name is not allowed, one that starts with '$' for example"),
             Map.entry(53, "an _id is not allowed"),
@@ -77,6 +78,7 @@ final class MongoErrors {
             Map.entry(241, "a conversion fails"),
             Map.entry(251, "the transaction does not exist"),
             Map.entry(256, "the transaction was committed"),
+            Map.entry(291, "no index can answer the query, a geo index for $near for example"),
             Map.entry(292, "the sort needs more memory than allowed; use an index or a narrower filter"));
 
     private final boolean embedded;

@@ -3,6 +3,7 @@ package dev.xylem.storage;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
@@ -119,6 +120,11 @@ final class MongoWrites {
         if (plan.change() instanceof Change.Operators operators
                 && !operators.arrayFilters().isEmpty()) {
             command.append("arrayFilters", new BsonArray(operators.arrayFilters()));
+        }
+        WriteConcern concern =
+                collections.get(plan.namespace(), plan.concerns()).getWriteConcern();
+        if (!concern.isServerDefault()) {
+            command.append("writeConcern", concern.asDocument());
         }
         RawBsonDocument answer =
                 collections.database(plan.namespace().database()).runCommand(command, RawBsonDocument.class);

@@ -2,11 +2,13 @@ package dev.xylem.feature;
 
 import static dev.xylem.fixture.Api.encode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.fixture.Answer;
 import dev.xylem.fixture.Api;
 import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.OnEveryEngine;
+import dev.xylem.fixture.ServerProcess;
 
 /** Writes that happen only if: If-Match, If-None-Match, {@code checkEtag} and {@code filter}. */
 class ConditionalWritesTest {
@@ -88,6 +90,25 @@ class ConditionalWritesTest {
         api.patch(document, "{n: 3}", "If-Match", bare).expectProblem(412, "etag-mismatch");
 
         api.get(document).expectState("{_id: 'a', n: 2}");
+    }
+
+    @OnEveryEngine
+    void theServerMayBeToldToSendBareEtags(Engine engine) {
+        try (var server = ServerProcess.on(engine, "--etag-format=bare")) {
+            Api api = Api.of(server);
+            String document = api.newCollection() + "/a";
+
+            String created = api.put(document, "{n: 1}").expect(201).etag();
+            String changed = api.patch(document, "{n: 2}", "If-Match", created)
+                    .expect(200)
+                    .etag();
+            Answer refused = api.patch(document, "{n: 3}", "If-Match", '"' + created + '"')
+                    .expectProblem(412, "etag-mismatch");
+
+            assertTrue(created.matches("[0-9a-f]{24}"), created);
+            assertEquals(changed, refused.etag());
+            api.patch(document, "{n: 4}", "If-Match", '"' + changed + '"').expect(200);
+        }
     }
 
     @OnEveryEngine

@@ -109,6 +109,17 @@ class ReturningRepresentationTest {
     }
 
     @OnEveryEngine
+    void aWriteConcernIsTakenAlong(Engine engine) {
+        Api api = Api.on(engine);
+        String document = api.newCollection() + "/a";
+
+        assertState(
+                "{_id: 'a', n: 1}",
+                preferring(api, "PUT", document + "?writeConcern=majority", "{n: 1}")
+                        .expect(201));
+    }
+
+    @OnEveryEngine
     void amongOtherPreferencesItIsHeard(Engine engine) {
         Api api = Api.on(engine);
         String document = api.newCollection() + "/a";

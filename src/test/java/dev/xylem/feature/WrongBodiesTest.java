@@ -13,7 +13,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Bodies that make no sense: a 4xx with a code of its own, and nothing changed. */
 class WrongBodiesTest {
-    private static final String STATE = "{_id: 'a', n: 1, text: 'x', list: [1], in: {x: 1}}";
+    private static final String STATE =
+            "{_id: 'a', n: 1, text: 'x', list: [1], in: {x: 1}, none: null, most: NumberLong('9223372036854775807')}";
 
     private record Wrong(int status, String code, String body) {}
 
@@ -186,7 +187,7 @@ class WrongBodiesTest {
     }
 
     @OnEveryEngine
-    void operatorsThatMeetAStoredValueOfTheWrongType(Engine engine) {
+    void operatorsThatTheStoredValuesDoNotAllow(Engine engine) {
         Api api = Api.on(engine);
         String collection = withOneDocument(api);
 
@@ -197,6 +198,13 @@ class WrongBodiesTest {
             "{m: 1, $push: {n: 1}}",
             "{m: 1, $addToSet: {text: 1}}",
             "{m: 1, $pop: {n: 1}}",
+            "{m: 1, $inc: {none: 1}}",
+            "{m: 1, $push: {none: 1}}",
+            "{m: 1, $pull: {none: 1}}",
+            "{m: 1, $inc: {most: 1}}",
+            "{m: 1, $mul: {most: 2}}",
+            "{m: 1, 'list.200000000': 1}",
+            "{m: 1, $max: {'list.99999999999': 1}}",
             "{m: 1, $bit: {text: {or: 1}}}",
             "{m: 1, 'n.x': 1}",
             "{m: 1, 'list.x': 1}"
@@ -239,6 +247,18 @@ class WrongBodiesTest {
                 wrong(400, "wrong-body-shape", "{'a..b': 1}"),
                 wrong(400, "wrong-body-shape", "{in: {'a.b': 1}}"),
                 wrong(400, "malformed-json", "{\"a\\u0000b\": 1}"));
+    }
+
+    @OnEveryEngine
+    void indexesFarBeyondTheEndOfAnArray(Engine engine) {
+        Api api = Api.on(engine);
+        String collection = withOneDocument(api);
+
+        api.put(collection + "/a", "{'list.0': 1, 'list.200000000': 1}").expect(400);
+        api.put(collection + "/a", "{'list.200000000': 1}").expect(400);
+        api.post(collection, "[{_id: 'a', 'list.200000000': 1}]").expect(207);
+
+        assertUnchanged(api, collection);
     }
 
     @OnEveryEngine
