@@ -27,7 +27,7 @@ final class ResourceParser {
         return switch (segments.size()) {
             case 1 -> new Resource.Database(database);
             case 2 -> inDatabase(database, segments.get(1));
-            case 3 -> inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            case 3 -> inCollection(namespace(database, segments.get(1)), segments.get(2), idType);
             default -> throw tooLong(database, segments);
         };
     }
@@ -36,9 +36,15 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(new Resource.Database(database));
             case "_meta" -> new Resource.Meta(new Resource.Database(database));
-            case "_schemas" -> throw later("JSON schemas");
-            default -> new Resource.Collection(Names.namespace(database, segment));
+            default -> new Resource.Collection(namespace(database, segment));
         };
+    }
+
+    private static Namespace namespace(String database, Segment segment) {
+        if (segment.text().equals("_schemas")) {
+            throw later("JSON schemas");
+        }
+        return Names.namespace(database, segment);
     }
 
     private static Resource inCollection(Namespace namespace, Segment segment, IdType idType) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +193,12 @@ class EmbeddedCollection extends H2Collection {
     /** A problem when it names none of the indexes. */
     void checkHint(@Nullable Object hint) {
         IndexHint.check(hint, getIndexes());
+    }
+
+    /** What an aggregation reads, a count among them. */
+    @Override
+    public Stream<Document> queryAllAsStream() {
+        return super.queryAllAsStream().peek(_ -> Deadline.check());
     }
 
     @Override

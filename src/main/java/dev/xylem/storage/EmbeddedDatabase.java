@@ -43,6 +43,7 @@ final class EmbeddedDatabase extends H2Database {
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
         QueryCheck.check(query.get("filter"));
         QueryCheck.check(query.get("query"));
+        QueryCheck.checkStages(query.get("pipeline"));
         return switch (command.toLowerCase(ROOT)) {
             case "update" ->
                 WriteBatch.of(query, "updates").run(one -> {

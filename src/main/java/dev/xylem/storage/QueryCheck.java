@@ -32,6 +32,15 @@ final class QueryCheck {
         }
     }
 
+    /** The queries that a pipeline holds; a count is one, too. */
+    static void checkStages(@Nullable Object pipeline) {
+        if (pipeline instanceof List<?> stages) {
+            stages.stream()
+                    .filter(Document.class::isInstance)
+                    .forEach(stage -> check(((Document) stage).get("$match")));
+        }
+    }
+
     /** Equality with an empty document; the stock engine takes it for no condition at all and matches everything. */
     private static void equalToEmpty(Map.Entry<String, Object> condition) {
         boolean isField = !condition.getKey().startsWith("$");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.xylem.fixture.Api;
 import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.OnEveryEngine;
+import java.util.List;
 import org.bson.BsonDocument;
 
 final class HalTest {
@@ -14,8 +15,7 @@ final class HalTest {
     void compactHasTheMembersOfTheContractInItsOrder(Engine engine) {
         Api api = Api.on(engine);
         String collection = api.newCollection();
-        String ofCollection =
-                json(api.put(collection, "{descr: 'x'}").expect(200).etag());
+        String ofCollection = json(api.get(collection).expect(200).etag());
         String ofDocuments = json(api.post(collection, "[{_id:'a'},{_id:'b',o:{k:[1,{}]}}]")
                 .expect(200)
                 .etag());
@@ -25,20 +25,34 @@ final class HalTest {
         body(
                 api,
                 collection,
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
-                        + ",\"_returned\":2,\"_embedded\":{\"rh:doc\":[" + b + "," + a + "]}}");
+                "{\"_id\":\"coll\",\"_etag\":" + ofCollection + ",\"_returned\":2,\"_embedded\":{\"rh:doc\":[" + b + ","
+                        + a + "]}}");
         body(
                 api,
                 collection + "?count&pagesize=1",
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
+                "{\"_id\":\"coll\",\"_etag\":" + ofCollection
                         + ",\"_size\":2,\"_total_pages\":2,\"_returned\":1,\"_embedded\":{\"rh:doc\":[" + b + "]}}");
         body(
                 api,
                 collection + "?pagesize=0",
-                "{\"_id\":\"coll\",\"descr\":\"x\",\"_etag\":" + ofCollection
-                        + ",\"_returned\":0,\"_embedded\":{\"rh:doc\":[]}}");
+                "{\"_id\":\"coll\",\"_etag\":" + ofCollection + ",\"_returned\":0,\"_embedded\":{\"rh:doc\":[]}}");
         body(api, collection + "/a", a);
-        body(api, collection + "/_meta", "{\"_id\":\"_meta\",\"descr\":\"x\",\"_etag\":" + ofCollection + "}");
+        body(api, collection + "/_meta", "{\"_id\":\"_meta\",\"_etag\":" + ofCollection + "}");
+    }
+
+    @OnEveryEngine
+    void theCollectionsPropertiesComeFirst(Engine engine) {
+        Api api = Api.on(engine);
+        String collection = api.newCollection();
+        api.patch(collection, "{descr: 'x', o: {a: [1]}}").expect(200);
+
+        BsonDocument page = api.get(collection + "?count").expect(200).json();
+
+        assertEquals("x", page.getString("descr").getValue());
+        assertEquals("{\"a\": [1]}", page.getDocument("o").toJson());
+        List<String> members = List.copyOf(page.keySet());
+        assertEquals("_id", members.getFirst());
+        assertEquals(List.of("_size", "_total_pages", "_returned", "_embedded"), members.subList(4, 8));
     }
 
     @OnEveryEngine
@@ -46,14 +60,13 @@ final class HalTest {
         Api api = Api.on(engine);
         String database = api.newDatabase();
         String ofDatabase = json(api.get(database).expect(200).etag());
-        String ofCollection =
-                json(api.put(database + "/c", "{k: 1}").expect(201).etag());
+        String ofCollection = json(api.put(database + "/c", null).expect(201).etag());
 
         body(
                 api,
                 database,
                 "{\"_id\":\"" + database.substring(1) + "\",\"_etag\":" + ofDatabase
-                        + ",\"_size\":1,\"_total_pages\":1,\"_returned\":1,\"_embedded\":{\"rh:coll\":[{\"_id\":\"c\",\"k\":1,\"_etag\":"
+                        + ",\"_size\":1,\"_total_pages\":1,\"_returned\":1,\"_embedded\":{\"rh:coll\":[{\"_id\":\"c\",\"_etag\":"
                         + ofCollection + "}]}}");
     }
 
