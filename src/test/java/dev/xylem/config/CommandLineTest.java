@@ -20,7 +20,10 @@ class CommandLineTest {
         var line = CommandLine.parse(List.of("--http-port=1", "x.yml", "--mongo-uri=mongodb://h/?w=1"));
         assertEquals(
                 new CommandLine(
-                        Task.SERVE, Optional.of("x.yml"), Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1")),
+                        Task.SERVE,
+                        Optional.of("x.yml"),
+                        Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1"),
+                        Optional.empty()),
                 line);
     }
 
