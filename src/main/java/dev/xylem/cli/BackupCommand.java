@@ -28,6 +28,8 @@ public final class BackupCommand {
     }
 
     private static int run(String command, Work work) {
+        // Else the JVM warns, on the terminal, of what netty calls.
+        System.setProperty("io.netty.noUnsafe", "true");
         var progress = Progress.onStderr();
         try {
             work.run(progress);

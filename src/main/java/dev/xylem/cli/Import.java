@@ -104,7 +104,11 @@ final class Import {
         if (onExisting == OnExisting.REPLACE) {
             restore.drop(entry.collection());
         }
-        restore.create(entry.collection());
+        var lost = restore.create(entry.collection());
+        if (!lost.isEmpty()) {
+            progress.say("warning: %s: the store does not keep these options: %s"
+                    .formatted(entry.collection().namespace(), String.join(", ", lost)));
+        }
     }
 
     private static void fill(BackupFiles files, Map<String, Load> loads) throws IOException {

@@ -2,6 +2,7 @@ package dev.xylem.cli;
 
 import dev.xylem.cli.Manifest.Entry;
 import dev.xylem.storage.Restore;
+import dev.xylem.storage.StoreFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -58,6 +59,8 @@ final class Load {
             documents += e.index();
             throw Refusal.brokenOff("%s:%d: the store refuses this document: %s"
                     .formatted(file, last - batch.size() + 1 + e.index(), e.getMessage()));
+        } catch (StoreFailure e) {
+            throw Refusal.brokenOff("%s:%d-%d: %s".formatted(file, last - batch.size() + 1, last, e.getMessage()));
         }
         documents += batch.size();
         progress.add(batch.size());

@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A backup as a tar file; whether it is compressed is told by its first bytes. Nothing is ever unpacked to the disk. */
 record TarFiles(Path file) implements BackupFiles {
     private static final int BUFFER = 1 << 16;
+    private static final Set<Byte> FILE_TYPES = Set.of(TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM);
     private static final int GZIP = 0x1f8b;
 
     @Override
@@ -33,7 +36,7 @@ record TarFiles(Path file) implements BackupFiles {
 
     private static String name(TarArchiveEntry entry) {
         String name = BackupFiles.checked(entry.getName());
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+        if (!FILE_TYPES.contains(entry.getLinkFlag())) {
             throw Refusal.damaged(name + " in the backup is a link, or no file at all");
         }
         return name;

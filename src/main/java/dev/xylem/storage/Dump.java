@@ -17,6 +17,7 @@ import org.bson.RawBsonDocument;
 /** Reads all that a store holds, except what is MongoDB's own: databases admin, config and local, collections {@code system.*}. */
 public final class Dump {
     private static final Set<String> NOT_DATA = Set.of("admin", "config", "local");
+    private static final Set<String> OF_THE_STORE = Set.of("v", "ns", "storageEngine");
     private static final int BATCH = 1_000;
 
     private final StoreConnection connection;
@@ -72,7 +73,15 @@ public final class Dump {
                 .into(new ArrayList<>())
                 .stream()
                 .filter(index -> !index.getString("name").getValue().equals("_id_") && !index.containsKey("clustered"))
+                .map(Dump::specification)
                 .toList();
+    }
+
+    /** Without what a store says about itself. */
+    private static BsonDocument specification(BsonDocument listed) {
+        BsonDocument index = listed.clone();
+        OF_THE_STORE.forEach(index::remove);
+        return index;
     }
 
     /**

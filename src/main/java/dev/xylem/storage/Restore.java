@@ -9,6 +9,7 @@ import com.mongodb.client.model.InsertOneModel;
 import dev.xylem.api.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -30,11 +31,18 @@ public final class Restore {
     }
 
     private boolean exists(Namespace namespace) {
-        return connection.ask(client -> client.getDatabase(namespace.database())
-                .listCollectionNames()
-                .filter(Filters.eq("name", namespace.collection()))
-                .into(new ArrayList<>())
-                .contains(namespace.collection()));
+        return listed(namespace).isPresent();
+    }
+
+    private Optional<BsonDocument> listed(Namespace namespace) {
+        return connection
+                .ask(client -> client.getDatabase(namespace.database())
+                        .listCollections(BsonDocument.class)
+                        .filter(Filters.eq("name", namespace.collection()))
+                        .into(new ArrayList<>()))
+                .stream()
+                .filter(each -> each.getString("name").getValue().equals(namespace.collection()))
+                .findFirst();
     }
 
     private boolean holdsDocuments(Namespace namespace) {
@@ -53,30 +61,43 @@ public final class Restore {
         });
     }
 
-    /** Makes the collection unless it is there, and its indexes. */
-    public void create(StoredCollection collection) {
+    /**
+     * Makes the collection unless it is there, and its indexes.
+     *
+     * @return the options that the store did not keep, though it did not refuse them
+     */
+    public List<String> create(StoredCollection collection) {
         Namespace namespace = collection.namespace();
         if (!exists(namespace)) {
             var create = new BsonDocument("create", new BsonString(namespace.collection()));
             create.putAll(collection.options());
             run(namespace, create);
+            requireView(collection);
         }
         if (!collection.indexes().isEmpty()) {
-            var indexes = new BsonArray(
-                    collection.indexes().stream().map(Restore::specification).toList());
             run(
                     namespace,
                     new BsonDocument("createIndexes", new BsonString(namespace.collection()))
-                            .append("indexes", indexes));
+                            .append("indexes", new BsonArray(collection.indexes())));
         }
+        var kept = listed(namespace).map(Restore::options).orElseGet(BsonDocument::new);
+        return collection.options().keySet().stream()
+                .filter(option -> !kept.containsKey(option))
+                .toList();
     }
 
-    /** Without what the store that listed it says about itself. */
-    private static BsonDocument specification(BsonDocument listed) {
-        BsonDocument index = listed.clone();
-        index.remove("v");
-        index.remove("ns");
-        return index;
+    private static BsonDocument options(BsonDocument listed) {
+        return listed.getDocument("options", new BsonDocument());
+    }
+
+    /** A store without views makes an empty collection instead, and says nothing. */
+    private void requireView(StoredCollection collection) {
+        var made =
+                listed(collection.namespace()).map(Restore::options).filter(options -> options.containsKey("viewOn"));
+        if (collection.isView() && made.isEmpty()) {
+            drop(collection);
+            throw new StoreFailure(collection.namespace() + " is a view, and the store has no views");
+        }
     }
 
     private void run(Namespace namespace, BsonDocument command) {

@@ -5,6 +5,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -181,7 +182,8 @@ public final class StoreConnection implements AutoCloseable {
 
     private String text(MongoException e) {
         return switch (e) {
-            case MongoTimeoutException _, MongoSocketException _ -> "no answer from " + description;
+            case MongoTimeoutException _, MongoSocketOpenException _ -> "no answer from " + description;
+            case MongoSocketException _ -> "the connection to " + description + " broke: " + e.getMessage();
             case MongoSecurityException _ -> "user or password are refused by " + description;
             default -> String.valueOf(e.getMessage());
         };

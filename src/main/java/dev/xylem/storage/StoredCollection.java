@@ -9,7 +9,7 @@ import org.bson.BsonDocument;
  *
  * @param type {@code collection}, {@code view} or {@code timeseries}
  * @param options what {@code create} was told: {@code capped}, {@code validator}, {@code viewOn} ...
- * @param indexes as {@code listIndexes} tells them, without that of {@code _id}
+ * @param indexes as {@code listIndexes} tells them, without that of {@code _id} and without what only concerns that store
  */
 public record StoredCollection(Namespace namespace, String type, BsonDocument options, List<BsonDocument> indexes) {
 
