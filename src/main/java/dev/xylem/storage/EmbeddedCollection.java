@@ -9,6 +9,7 @@ import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +26,14 @@ class EmbeddedCollection extends H2Collection {
     private static final String ID = "_id";
     private static final String ID_INDEX = "_id_";
 
+    /** No order, or no projection. */
+    private static final Document ALL = new Document();
+
     /** What the running update does; null while none runs. Guarded by this. */
     private @Nullable FoundAndModified running;
+
+    /** What it changes; empty while none runs. Guarded by this. */
+    private Document runningUpdate = ALL;
 
     /** Whether the running upsert asks for the null _id. Guarded by this. */
     private boolean upsertsNullId;
@@ -45,7 +52,9 @@ class EmbeddedCollection extends H2Collection {
     synchronized Document findAndModify(Document query, Oplog oplog) {
         FoundAndModified outcome = new FoundAndModified(query);
         Document filter = query.get("query") instanceof Document given ? given : new Document();
-        Document reply = updating(outcome, filter, () -> super.findAndModify(query));
+        Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
+        Document update = resolved.get("update") instanceof Document given ? given : ALL;
+        Document reply = updating(outcome, filter, update, () -> super.findAndModify(resolved));
         outcome.log(oplog, getFullName());
         return outcome.complete(reply);
     }
@@ -53,19 +62,55 @@ class EmbeddedCollection extends H2Collection {
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
+        if (BitUpdate.isIn(update)) {
+            return multi
+                    ? updateEachWithBits(selector, update, filters, oplog)
+                    : updateDocuments(
+                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        }
         return updating(
                 new FoundAndModified(new Document()),
                 selector,
+                update,
                 () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
     }
 
-    private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {
+    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
+        int matched = 0;
+        int modified = 0;
+        for (Document document : queryDocuments(selector, ALL, 0, 0, 0, ALL)) {
+            Document one = new Document(ID, document.get(ID));
+            Document reply = updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
+            matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
+            modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
+        }
+        return new Document("n", matched).append("nModified", modified);
+    }
+
+    private Document withoutBits(Document findAndModify, Document filter) {
+        Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
+        Document resolved = findAndModify.clone();
+        Document update = (Document) Objects.requireNonNull(findAndModify.get("update"));
+        resolved.put("update", BitUpdate.resolved(update, first(filter, order)));
+        return resolved;
+    }
+
+    /** The first that matches; an empty document where none does. */
+    private Document first(Document selector, Document order) {
+        Iterator<Document> matching =
+                queryDocuments(selector, order, 0, 1, 0, ALL).iterator();
+        return matching.hasNext() ? matching.next() : new Document();
+    }
+
+    private Document updating(FoundAndModified outcome, Document selector, Document change, Supplier<Document> update) {
         running = outcome;
+        runningUpdate = change;
         upsertsNullId = IdClause.of(selector).filter(IdClause::isNull).isPresent();
         try {
             return update.get();
         } finally {
             running = null;
+            runningUpdate = ALL;
             upsertsNullId = false;
         }
     }
@@ -78,9 +123,13 @@ class EmbeddedCollection extends H2Collection {
         if (!matched.isEmpty()) {
             running.matched();
         }
-        Iterable<Document> copies =
-                () -> matched.stream().map(Document::cloneDeeply).iterator();
+        Iterable<Document> copies = () -> matched.stream().map(this::toUpdate).iterator();
         return new QueryResult(copies);
+    }
+
+    private Document toUpdate(Document stored) {
+        UpdateCheck.check(runningUpdate, stored);
+        return stored.cloneDeeply();
     }
 
     @Override
@@ -138,6 +187,11 @@ class EmbeddedCollection extends H2Collection {
                 .filter(index -> index.getName().equals(ID_INDEX))
                 .findFirst()
                 .map((Index<Object> index) -> index.getPositions(new Document(ID, id.value())));
+    }
+
+    /** A problem when it names none of the indexes. */
+    void checkHint(@Nullable Object hint) {
+        IndexHint.check(hint, getIndexes());
     }
 
     @Override

@@ -59,6 +59,10 @@ final class EmbeddedDatabase extends H2Database {
                     return super.handleCommand(
                             channel, command, WriteBatch.only(query, "deletes", one), databases, oplog);
                 });
+            case "find" -> {
+                checkHint(query, command);
+                yield super.handleCommand(channel, command, query, databases, oplog);
+            }
             case "findandmodify" -> findAndModify(query, command, oplog);
             case "listcollections" -> filter(super.handleCommand(channel, command, query, databases, oplog), query);
             default -> super.handleCommand(channel, command, query, databases, oplog);
@@ -72,6 +76,12 @@ final class EmbeddedDatabase extends H2Database {
         }
         MongoCollection<Object> collection = resolveOrCreateCollection(String.valueOf(query.get(command)));
         return ((EmbeddedCollection) collection).findAndModify(query, oplog);
+    }
+
+    private void checkHint(Document query, String command) {
+        if (resolveCollection(String.valueOf(query.get(command)), false) instanceof EmbeddedCollection collection) {
+            collection.checkHint(query.get("hint"));
+        }
     }
 
     static boolean isUpsert(Document write) {

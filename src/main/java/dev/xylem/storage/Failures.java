@@ -7,7 +7,7 @@ import java.util.Objects;
 /** Gives what the embedded engine throws the code that MongoDB answers with. */
 final class Failures {
 
-    private static final int BAD_VALUE = 2;
+    static final int BAD_VALUE = 2;
     private static final int UNKNOWN_ERROR = 8;
     private static final int FAILED_TO_PARSE = 9;
     private static final int NAMESPACE_NOT_FOUND = 26;
@@ -26,7 +26,7 @@ final class Failures {
         };
     }
 
-    private static MongoServerError notImplemented() {
+    static MongoServerError notImplemented() {
         return new MongoServerError(NOT_IMPLEMENTED, "NotImplemented", "the embedded store does not know this");
     }
 

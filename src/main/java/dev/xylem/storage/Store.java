@@ -110,6 +110,11 @@ public final class Store implements AutoCloseable {
         return errors;
     }
 
+    /** True when other programs may write to it too. */
+    boolean isShared() {
+        return embedded == null;
+    }
+
     int connections() {
         return settings.mongoPool().max();
     }
