@@ -30,7 +30,8 @@ final class HouseRules {
             "storage", List.of("api", "config", "plan"),
             "response", List.of("api", "config", "plan"),
             "security", List.of("api", "config", "plan", "storage"),
-            "http", List.of("api", "config", "request", "plan", "storage", "response", "security"));
+            "http", List.of("api", "config", "request", "plan", "storage", "response", "security"),
+            "cli", List.of("api", "config", "request", "storage"));
 
     static final Map<String, Function<String, ArchRule>> ALL = all();
 

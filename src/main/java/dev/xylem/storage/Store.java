@@ -7,12 +7,15 @@ import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.config.CursorKey;
+import dev.xylem.config.EmbeddedStore;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.CursorSeal;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -53,11 +56,33 @@ public final class Store implements AutoCloseable {
     private static Store embedded(Settings settings) {
         try {
             EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
+            publish(settings.embeddedStore(), mongo.connectionString());
             return new Store(settings, mongo, mongo.connectionString());
         } catch (EmbeddedMongo.LockedException | EmbeddedMongo.DamagedException e) {
             throw SettingsException.at("embedded-store.path", String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw SettingsException.at("embedded-store.path", "the folder can't be used: " + e.getMessage());
+        }
+    }
+
+    /** For backups of the running server. */
+    private static void publish(EmbeddedStore store, String connectionString) {
+        if (!store.isMemory()) {
+            try {
+                StoreAddress.in(Path.of(store.path())).publish(connectionString);
+            } catch (IOException e) {
+                LOG.warnf("export and import won't find this server: no address file in %s: %s", store.path(), e);
+            }
+        }
+    }
+
+    private void withdraw() {
+        if (!settings.embeddedStore().isMemory()) {
+            try {
+                StoreAddress.in(Path.of(settings.embeddedStore().path())).withdraw();
+            } catch (IOException e) {
+                LOG.warnf("the address file is left behind: %s", e);
+            }
         }
     }
 
@@ -159,6 +184,7 @@ public final class Store implements AutoCloseable {
         closed = true;
         client.close();
         if (embedded != null) {
+            withdraw();
             embedded.close();
         }
     }
