@@ -59,9 +59,13 @@ final class QueryParser {
     }
 
     private static Query.@Nullable Explain explain(Parameters parameters) {
-        return parameters.has("explain")
-                ? parameters.choice("explain", Query.Explain.class, Query.Explain.QUERYPLANNER)
-                : null;
+        String text = parameters.one("explain");
+        if (text == null) {
+            return null;
+        }
+        return text.isEmpty()
+                ? Query.Explain.QUERYPLANNER
+                : parameters.choice("explain", Query.Explain.class, Query.Explain.QUERYPLANNER);
     }
 
     private BsonDocument filter(Parameters parameters, Action action) {
