@@ -32,6 +32,16 @@ public sealed interface Action {
 
     record BulkDelete() implements Action {}
 
+    record ReadIndexes() implements Action {}
+
+    record ReadIndex() implements Action {}
+
+    record WriteIndex() implements Action {}
+
+    record DropIndex() implements Action {}
+
+    record RunAggregation() implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

@@ -60,10 +60,16 @@ public enum ProblemType {
     INVALID_OPERATOR(400, "The update operator cannot be applied like this"),
     CONFLICTING_PATHS(400, "Two changes meet on one path"),
     PATCH_NOT_APPLICABLE(409, "The patch does not apply to the document"),
+    AGGREGATION_NOT_FOUND(404, "The stored aggregation does not exist"),
+    MISSING_VARIABLE(400, "The aggregation needs a variable"),
+    STAGE_NOT_ALLOWED(403, "A stage or operator is not allowed"),
     STORE_UNSUPPORTED(501, "The connected store cannot do this"),
 
     // execute
     DOCUMENT_NOT_FOUND(404, "The document does not exist"),
+    INDEX_NOT_FOUND(404, "The index does not exist"),
+    INDEX_CONFLICT(409, "Another index is in the way"),
+    AGGREGATION_FAILED(422, "The stored aggregation cannot run"),
     DOCUMENT_EXISTS(409, "The document exists already"),
     ETAG_MISSING(409, "The ETag is needed"),
     ETAG_MISMATCH(412, "The ETag differs"),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param arrayFilters for the positional operator {@code $[name]}
  * @param max how many documents a bulk write may touch
  * @param concerns the read and write settings for this request alone
+ * @param variables what {@code avars} binds in a stored aggregation; plain values, no operators
+ * @param explain what is told of the store's plan instead of the result, null for the result
  */
 public record Query(
         BsonDocument filter,
@@ -34,7 +36,9 @@ public record Query(
         WriteMode writeMode,
         List<BsonDocument> arrayFilters,
         OptionalInt max,
-        Concerns concerns) {
+        Concerns concerns,
+        BsonDocument variables,
+        @Nullable Explain explain) {
 
     public Query {
         arrayFilters = List.copyOf(arrayFilters);
@@ -54,6 +58,13 @@ public record Query(
         EXACT,
         /** Never scans: the store's own figure, or a count that stops early. */
         ESTIMATED
+    }
+
+    /** How much of a plan is told; the names are MongoDB's. */
+    public enum Explain {
+        QUERYPLANNER,
+        /** The query is run for it. */
+        EXECUTIONSTATS
     }
 
     /** Narrows what a write may do: {@code wm}. */

@@ -46,7 +46,6 @@ final class ReservedKeys {
         NAMES.put(
                 "limits.header-time",
                 "this version closes connections that are idle for 60 s, not those that send slowly");
-        NAMES.put("limits.scan-warning", "this version does not watch for scans");
     }
 
     private ReservedKeys() {}

@@ -110,7 +110,8 @@ final class SettingsReader {
                 values.get("query-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(5)),
                 values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
                 values.get("concurrent", Kind.integer(1, 100_000), 256),
-                values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)));
+                values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)),
+                values.get("scan-warning", Kind.integer(1, Integer.MAX_VALUE), 10_000));
     }
 
     private static Management management(Values values, Http http) {

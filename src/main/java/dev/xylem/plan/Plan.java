@@ -1,6 +1,7 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.Namespace;
+import dev.xylem.api.Query;
 import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Query.Count;
 import dev.xylem.api.Resource.Container;
@@ -95,4 +96,29 @@ public sealed interface Plan {
             implements Plan {}
 
     record DeleteMany(Namespace namespace, BsonDocument filter, OptionalInt max, Concerns concerns) implements Plan {}
+
+    record ListIndexes(Namespace namespace) implements Plan {}
+
+    record FindIndex(Namespace namespace, String name) implements Plan {}
+
+    /** @param specification as the command {@code createIndexes} takes it, {@code name} included */
+    record CreateIndex(Namespace namespace, BsonDocument specification) implements Plan {}
+
+    record DropIndex(Namespace namespace, String name) implements Plan {}
+
+    /**
+     * A stored aggregation.
+     *
+     * @param stages variables bound, the page cut
+     * @param bound true when values of the caller's are among them, so that a failure may be the caller's doing
+     */
+    record Aggregate(Namespace namespace, List<BsonDocument> stages, boolean diskUse, boolean bound, Concerns concerns)
+            implements Plan {
+        public Aggregate {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
+    record Explain(Plan of, Query.Explain verbosity) implements Plan {}
 }

@@ -12,6 +12,9 @@ public final class Planner {
     private final WritePlanner writes;
     private final PropertiesPlanner properties;
     private final BulkPlanner bulks;
+    private final IndexPlanner indexes;
+    private final AggregationPlanner aggregations;
+    private final Explaining explaining;
 
     public Planner(Settings settings, Catalog catalog) {
         this.reads = new ReadPlanner(catalog);
@@ -19,6 +22,9 @@ public final class Planner {
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
         this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
+        this.indexes = new IndexPlanner(catalog);
+        this.aggregations = new AggregationPlanner(settings, catalog);
+        this.explaining = new Explaining(catalog);
     }
 
     /**
@@ -29,8 +35,8 @@ public final class Planner {
     public Planned plan(ApiRequest request, Grant grant) {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
-            case Action.ReadPage _ -> Planned.of(pages.plan(request));
-            case Action.ReadDocument _ -> Planned.of(reads.document(request));
+            case Action.ReadPage _ -> Planned.of(explaining.of(request, pages.plan(request)));
+            case Action.ReadDocument _ -> Planned.of(explaining.of(request, reads.document(request)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request));
             case Action.WriteProperties(var mode) -> properties.write(request, mode);
@@ -40,6 +46,11 @@ public final class Planner {
             case Action.BulkWrite _ -> bulks.write(request);
             case Action.BulkPatch _ -> bulks.patch(request);
             case Action.BulkDelete _ -> Planned.of(bulks.delete(request));
+            case Action.ReadIndexes _ -> Planned.of(indexes.list(request));
+            case Action.ReadIndex _ -> Planned.of(indexes.read(request));
+            case Action.WriteIndex _ -> Planned.of(indexes.write(request));
+            case Action.DropIndex _ -> Planned.of(indexes.drop(request));
+            case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
         };
     }
 }

@@ -23,6 +23,9 @@ final class PropertiesCheck {
     }
 
     private static void checkValues(BsonDocument values) {
+        if (values.containsKey(Definitions.AGGREGATIONS)) {
+            DefinitionCheck.check(EscapedKeys.unescape(values.get(Definitions.AGGREGATIONS)));
+        }
         for (String key : POLICIES) {
             if (values.containsKey(key) && EtagRule.read(values, key).isEmpty()) {
                 throw malformed(key);
@@ -48,12 +51,20 @@ final class PropertiesCheck {
     }
 
     private static void refuseInside(String path) {
-        if (!POLICIES.contains(path)) {
+        if (!POLICIES.contains(path) && !path.equals(Definitions.AGGREGATIONS)) {
             refuse(path);
         }
     }
 
     private static void refuse(String path) {
+        String key = Definitions.AGGREGATIONS;
+        if (path.equals(key) || path.startsWith(key + ".")) {
+            throw PipelineFaults.ON_STORING.malformed(path, "The property 'aggrs' is written as a whole");
+        }
+        refusePolicy(path);
+    }
+
+    private static void refusePolicy(String path) {
         for (String key : POLICIES) {
             if (path.equals(key) || path.startsWith(key + ".")) {
                 throw malformed(key);

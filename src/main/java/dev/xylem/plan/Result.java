@@ -44,6 +44,29 @@ public sealed interface Result {
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
 
+    /**
+     * What a collection holds beside its documents, or makes of them.
+     *
+     * @param rel what they are in HAL: {@code rh:index}, {@code rh:result}
+     */
+    record Members(String rel, List<RawBsonDocument> documents) implements Result {
+        public Members {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** An object that is no document: the same in every representation. */
+    record Plain(RawBsonDocument object) implements Result {}
+
+    /**
+     * The store's plan, in its own words.
+     *
+     * @param scanned documents that it read, when it says so
+     */
+    record Explained(RawBsonDocument plan, OptionalLong scanned, OptionalLong returned) implements Result {}
+
+    record IndexWritten(boolean created) implements Result {}
+
     record Properties(RawBsonDocument properties) implements Result {}
 
     record Size(long size) implements Result {}

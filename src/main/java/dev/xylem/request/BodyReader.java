@@ -33,13 +33,17 @@ final class BodyReader {
                     Action.ReadDocument _,
                     Action.ReadMeta _,
                     Action.ReadSize _,
+                    Action.ReadIndexes _,
+                    Action.ReadIndex _,
+                    Action.RunAggregation _,
+                    Action.DropIndex _,
                     Action.Drop _,
                     Action.DeleteDocument _,
                     Action.BulkDelete _ -> new Body.None();
             case Action.WriteProperties(Mode mode) -> properties(incoming, mode);
             case Action.WriteDocument(Mode mode) ->
                 resource instanceof Resource.Collection ? posted(incoming) : document(incoming, mode);
-            case Action.BulkPatch _ -> json(incoming);
+            case Action.BulkPatch _, Action.WriteIndex _ -> json(incoming);
             case Action.BulkWrite _ -> throw new IllegalStateException("a bulk write is recognised by its body");
         };
     }

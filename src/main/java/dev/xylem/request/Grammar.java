@@ -69,6 +69,23 @@ final class Grammar {
                             case GET -> new Action.ReadSize();
                             case PUT, PATCH, POST, DELETE -> null;
                         };
+                    case Resource.Indexes _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadIndexes();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
+                    case Resource.Index _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadIndex();
+                            case PUT -> new Action.WriteIndex();
+                            case DELETE -> new Action.DropIndex();
+                            case PATCH, POST -> null;
+                        };
+                    case Resource.Aggregation _ ->
+                        switch (method) {
+                            case GET -> new Action.RunAggregation();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
                 });
     }
 

@@ -27,8 +27,9 @@ final class KnownParameters {
             "count",
             "np",
             "readConcern",
-            "readPreference");
-    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
+            "readPreference",
+            "explain");
+    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference", "explain");
     private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
@@ -38,8 +39,14 @@ final class KnownParameters {
             Set.of("filter", "wm", "arrayFilters", "max", "checkEtag", "writeConcern");
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
 
+    private static final Set<String> AGGREGATION =
+            Set.of("avars", "page", "pagesize", "readConcern", "readPreference", "explain");
+
+    /** Ignoring them where they mean nothing would answer something else than was asked. */
+    private static final Set<String> ELSEWHERE = Set.of("explain", "avars");
+
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("explain", "embed", "avars", "ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("embed", "ticket", "snapshot");
 
     private KnownParameters() {}
 
@@ -52,6 +59,9 @@ final class KnownParameters {
         for (String name : unknown) {
             if (LATER.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
+            }
+            if (ELSEWHERE.contains(name)) {
+                throw refused(name, "The parameter '" + name + "' means nothing here.");
             }
             if (isWrite(action)) {
                 throw refused(name, "The parameter '" + name + "' is unknown here; known are " + sorted(known) + ".");
@@ -76,15 +86,23 @@ final class KnownParameters {
 
     private static boolean isWrite(Action action) {
         return switch (action) {
-            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ ->
-                false;
+            case Action.ReadListing _,
+                    Action.ReadPage _,
+                    Action.ReadDocument _,
+                    Action.ReadMeta _,
+                    Action.ReadSize _,
+                    Action.ReadIndexes _,
+                    Action.ReadIndex _,
+                    Action.RunAggregation _ -> false;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
                     Action.DeleteDocument _,
                     Action.BulkWrite _,
                     Action.BulkPatch _,
-                    Action.BulkDelete _ -> true;
+                    Action.BulkDelete _,
+                    Action.WriteIndex _,
+                    Action.DropIndex _ -> true;
         };
     }
 
@@ -101,6 +119,8 @@ final class KnownParameters {
             case Action.BulkWrite _ -> BULK_WRITE;
             case Action.BulkPatch _ -> BULK_PATCH;
             case Action.BulkDelete _ -> BULK_DELETE;
+            case Action.RunAggregation _ -> AGGREGATION;
+            case Action.ReadIndexes _, Action.ReadIndex _, Action.WriteIndex _, Action.DropIndex _ -> Set.of();
         };
     }
 }

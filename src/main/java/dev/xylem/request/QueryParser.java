@@ -53,7 +53,19 @@ final class QueryParser {
                 new Query.Concerns(
                         oneOf(parameters, "readConcern", READ_CONCERNS),
                         oneOf(parameters, "readPreference", READ_PREFERENCES),
-                        oneOf(parameters, "writeConcern", WRITE_CONCERNS)));
+                        oneOf(parameters, "writeConcern", WRITE_CONCERNS)),
+                Variables.parse(parameters.one("avars"), json),
+                explain(parameters));
+    }
+
+    private static Query.@Nullable Explain explain(Parameters parameters) {
+        String text = parameters.one("explain");
+        if (text == null) {
+            return null;
+        }
+        return text.isEmpty()
+                ? Query.Explain.QUERYPLANNER
+                : parameters.choice("explain", Query.Explain.class, Query.Explain.QUERYPLANNER);
     }
 
     private BsonDocument filter(Parameters parameters, Action action) {

@@ -28,6 +28,7 @@ final class ResourceParser {
             case 1 -> new Resource.Database(database);
             case 2 -> inDatabase(database, segments.get(1));
             case 3 -> inCollection(namespace(database, segments.get(1)), segments.get(2), idType);
+            case 4 -> member(namespace(database, segments.get(1)), segments);
             default -> throw tooLong(database, segments);
         };
     }
@@ -52,11 +53,20 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(collection);
             case "_meta" -> new Resource.Meta(collection);
-            case "_indexes" -> throw later("Indexes");
-            case "_aggrs" -> throw later("Aggregations");
+            case "_indexes" -> new Resource.Indexes(namespace);
+            case "_aggrs" -> throw noSuchRoute("An aggregation is run by its uri: /database/collection/_aggrs/uri.");
             case "_streams" -> throw later("Streams");
             case "*" -> new Resource.Documents(namespace);
             default -> new Resource.Document(namespace, idType.read(segment.text()));
+        };
+    }
+
+    private static Resource member(Namespace namespace, List<Segment> segments) {
+        Segment last = segments.getLast();
+        return switch (segments.get(2).text()) {
+            case "_indexes" -> new Resource.Index(namespace, Names.index(last));
+            case "_aggrs" -> new Resource.Aggregation(namespace, Names.withoutSeparators(last));
+            default -> throw tooLong(namespace.database(), segments);
         };
     }
 

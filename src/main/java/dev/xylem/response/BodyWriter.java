@@ -34,6 +34,8 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
 
     abstract void page(Result.Page page);
 
+    abstract void members(Result.Members members);
+
     abstract void document(RawBsonDocument document);
 
     abstract void bulk(Result.BulkWritten written);
@@ -41,6 +43,11 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
     /** The same in every representation. */
     void properties(RawBsonDocument properties, String id) {
         object(members -> members.membersOf(properties, id));
+    }
+
+    /** The same in every representation. */
+    void plain(RawBsonDocument object) {
+        documents.writeDocument(object, out);
     }
 
     void size(long size) {

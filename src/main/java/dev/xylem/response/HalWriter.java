@@ -6,6 +6,8 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
 import dev.xylem.plan.Pager;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.StoredAggregations;
+import java.util.List;
 import java.util.OptionalLong;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,28 @@ final class HalWriter extends BodyWriter {
                     "_embedded",
                     embedded -> embedded.array(
                             "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
-            pageLinks(members, page.documents().size(), page.size(), page.cursors());
+            collectionLinks(members, page);
         });
+    }
+
+    @Override
+    void members(Result.Members members) {
+        object(all -> {
+            all.number("_returned", members.documents().size());
+            type(all, members.rel().equals("rh:index") ? "INDEXES" : "AGGREGATION");
+            all.object(
+                    "_embedded",
+                    embedded -> embedded.array(
+                            members.rel(), array -> members.documents().forEach(array::document)));
+            memberLinks(all, members);
+        });
+    }
+
+    private void memberLinks(JsonMembers all, Result.Members members) {
+        switch (request.resource()) {
+            case Resource.Aggregation _ -> pageLinks(all, members.documents().size(), OptionalLong.empty(), null);
+            default -> selfLink(all, request.target());
+        }
     }
 
     private void embedded(JsonMembers array, RawBsonDocument document) {
@@ -117,8 +139,29 @@ final class HalWriter extends BodyWriter {
         }
     }
 
+    /** Its aggregations are linked in compact HAL too. */
+    private void collectionLinks(JsonMembers members, Result.Page page) {
+        List<String> uris = page.properties() == null ? List.of() : StoredAggregations.uris(page.properties());
+        if (!full && uris.isEmpty()) {
+            return;
+        }
+        members.object("_links", all -> {
+            if (full) {
+                new PageLinks(request)
+                        .write(
+                                page.documents().size(),
+                                page.size(),
+                                page.cursors(),
+                                (rel, href) -> link(all, rel, href));
+                parentLink(all);
+            }
+            uris.forEach(uri -> link(all, uri, links.aggregation(namespace(), uri)));
+        });
+    }
+
     private void parentLink(JsonMembers all) {
         switch (request.resource()) {
+            case Resource.Aggregation(Namespace namespace, var _) -> link(all, "rh:coll", links.collection(namespace));
             case Resource.Collection(Namespace namespace)
             when !isMountedAt(2) -> link(all, "rh:db", links.database(namespace.database()));
             case Resource.Database _ when !isMountedAt(1) -> link(all, "rh:root", links.container(new Resource.Root()));

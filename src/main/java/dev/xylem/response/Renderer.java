@@ -22,9 +22,11 @@ public final class Renderer {
     private static final int MULTI_STATUS = 207;
 
     private final EtagHeader etags;
+    private final SlowQueryHeader slowQueries;
 
     public Renderer(Settings settings) {
         this.etags = new EtagHeader(settings.etagFormat());
+        this.slowQueries = new SlowQueryHeader(settings.limits().scanWarning());
     }
 
     /** @param warnings for the header {@code Xylem-Warning} */
@@ -35,6 +37,10 @@ public final class Renderer {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
             case Result.One one -> one(request, one, headers);
+            case Result.Members members -> ok(request, headers, body -> body.members(members));
+            case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
+            case Result.Explained explained -> explained(request, explained, headers);
+            case Result.IndexWritten(boolean created) -> new ApiResponse(created ? 201 : 200, headers, Content.EMPTY);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
@@ -67,6 +73,11 @@ public final class Renderer {
 
     private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {
         return tagged(request, headers, properties.get("_etag"), true, body -> body.properties(properties, "_meta"));
+    }
+
+    private ApiResponse explained(ApiRequest request, Result.Explained explained, Map<String, String> headers) {
+        slowQueries.add(headers, explained);
+        return ok(request, headers, body -> body.plain(explained.plan()));
     }
 
     private ApiResponse size(ApiRequest request, long size, Map<String, String> headers) {

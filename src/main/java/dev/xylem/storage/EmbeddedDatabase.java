@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 
 /** One database of the embedded store, corrected where the stock one differs from MongoDB in what Xylem relies on. */
 final class EmbeddedDatabase extends H2Database {
@@ -65,6 +66,14 @@ final class EmbeddedDatabase extends H2Database {
                 yield super.handleCommand(channel, command, query, databases, oplog);
             }
             case "findandmodify" -> findAndModify(query, command, oplog);
+            case "createindexes" -> {
+                IndexGate.check(query, indexes(query, channel, databases, oplog));
+                yield super.handleCommand(channel, command, query, databases, oplog);
+            }
+            case "aggregate" -> {
+                requireNoGraph(query.get("pipeline"));
+                yield super.handleCommand(channel, command, query, databases, oplog);
+            }
             case "listcollections" -> filter(super.handleCommand(channel, command, query, databases, oplog), query);
             default -> super.handleCommand(channel, command, query, databases, oplog);
         };
@@ -77,6 +86,29 @@ final class EmbeddedDatabase extends H2Database {
         }
         MongoCollection<Object> collection = resolveOrCreateCollection(String.valueOf(query.get(command)));
         return ((EmbeddedCollection) collection).findAndModify(query, oplog);
+    }
+
+    private List<Document> indexes(Document query, Channel channel, DatabaseResolver databases, Oplog oplog) {
+        Document list = new Document("listIndexes", query.get("createIndexes"));
+        Document reply = super.handleCommand(channel, "listIndexes", list, databases, oplog);
+        return reply.get("cursor") instanceof Document cursor && cursor.get("firstBatch") instanceof List<?> all
+                ? all.stream().map(Document.class::cast).toList()
+                : List.of();
+    }
+
+    /** The stock engine does not come back from a cycle in the data. */
+    private static void requireNoGraph(@Nullable Object value) {
+        switch (value) {
+            case Document document ->
+                document.forEach((key, child) -> {
+                    if (key.equals("$graphLookup")) {
+                        throw Failures.notImplemented();
+                    }
+                    requireNoGraph(child);
+                });
+            case List<?> list -> list.forEach(EmbeddedDatabase::requireNoGraph);
+            case null, default -> {}
+        }
     }
 
     private void checkHint(Document query, String command) {

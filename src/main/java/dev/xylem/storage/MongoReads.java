@@ -58,6 +58,10 @@ final class MongoReads {
     }
 
     private static List<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+        return iterable(collection, plan).into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
+    }
+
+    static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
         FindIterable<RawBsonDocument> find = collection
                 .find(plan.filter())
                 .skip(plan.skip())
@@ -71,7 +75,7 @@ final class MongoReads {
             find.sort(plan.sort());
         }
         hint(find, plan.hint());
-        return find.into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
+        return find;
     }
 
     private static void hint(FindIterable<RawBsonDocument> find, @Nullable BsonValue hint) {
@@ -104,8 +108,8 @@ final class MongoReads {
     }
 
     Result one(Plan.FindOne plan) {
-        var find = collections.get(plan.namespace(), plan.concerns()).find(plan.filter());
-        var document = (plan.keys().isEmpty() ? find : find.projection(plan.keys())).first();
+        var document = iterable(collections.get(plan.namespace(), plan.concerns()), plan)
+                .first();
         if (document == null) {
             String hint = plan.filter().containsKey("$and") ? " or does not match the filter" : "";
             throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
@@ -113,6 +117,11 @@ final class MongoReads {
         }
         BsonValue etag = document.get(ETAG);
         return new Result.One(plan.hidesEtag() && etag != null ? withoutEtag(document) : document, etag);
+    }
+
+    static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindOne plan) {
+        var find = collection.find(plan.filter());
+        return plan.keys().isEmpty() ? find : find.projection(plan.keys());
     }
 
     private static RawBsonDocument withoutEtag(RawBsonDocument document) {

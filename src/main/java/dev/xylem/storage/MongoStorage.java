@@ -19,6 +19,9 @@ public final class MongoStorage {
     private final MongoWrites writes;
     private final MongoContainers containers;
     private final MongoBulks bulks;
+    private final MongoIndexes indexes;
+    private final MongoAggregations aggregations;
+    private final MongoExplanations explanations;
 
     public MongoStorage(Store store, MongoCatalog catalog) {
         this.errors = store.errors();
@@ -29,6 +32,9 @@ public final class MongoStorage {
         this.writes = new MongoWrites(collections, store.isShared());
         this.containers = new MongoContainers(store, collections, writes, catalog);
         this.bulks = new MongoBulks(collections, store.errors());
+        this.indexes = new MongoIndexes(collections);
+        this.aggregations = new MongoAggregations(store, collections);
+        this.explanations = new MongoExplanations(collections, aggregations);
     }
 
     /** @throws ProblemException for everything that is no result */
@@ -62,6 +68,12 @@ public final class MongoStorage {
             case Plan.BulkWrite bulk -> bulks.write(bulk);
             case Plan.UpdateMany update -> bulks.update(update);
             case Plan.DeleteMany delete -> bulks.delete(delete);
+            case Plan.ListIndexes(var namespace) -> indexes.list(namespace);
+            case Plan.FindIndex(var namespace, var name) -> indexes.find(namespace, name);
+            case Plan.CreateIndex create -> indexes.create(create);
+            case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
+            case Plan.Aggregate aggregate -> aggregations.run(aggregate);
+            case Plan.Explain explain -> explanations.of(explain);
         };
     }
 

@@ -159,7 +159,8 @@ final class WrongParametersTest {
         row("hint", "no_such_index", STORE),
         // not served yet: ignoring them would answer something else than was asked
         row("after", "x", "unknown-parameter"),
-        row("explain", "queryPlanner", "unknown-parameter"),
+        row("explain", "everything", WRONG),
+        row("avars", "{}", "unknown-parameter"),
     };
 
     @OnEveryEngine

@@ -65,7 +65,7 @@ class ResourceParserTest {
         "/db/coll/_x/y, no-such-route",
         "/db/coll/a/b, no-such-route",
         "/db/_schemas, no-such-route",
-        "/db/coll/_indexes, no-such-route",
+        "/db/coll/_aggrs, no-such-route",
         "/db/b.files, no-such-route",
         "/a.b, invalid-name",
         "/a$b, invalid-name",
