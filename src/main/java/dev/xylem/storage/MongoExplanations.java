@@ -61,7 +61,7 @@ final class MongoExplanations {
                 MongoReads.iterable(collections.get(find.namespace(), find.concerns()), find)
                         .limit(1)
                         .explain(BsonDocument.class, verbosity);
-            case Plan.Aggregate aggregate -> aggregations.iterable(aggregate).explain(BsonDocument.class, verbosity);
+            case Plan.Aggregate aggregate -> aggregations.explain(aggregate, verbosity);
             default -> throw new IllegalArgumentException("not a query: " + explain.of());
         };
     }
