@@ -30,7 +30,6 @@ class SlowQueryHeaderTest {
     @Test
     void saysNothingOfWhatTheStoreDoesNotTell() {
         assertEquals(Map.of(), headers(OptionalLong.empty(), OptionalLong.empty()));
-        assertEquals(
-                Map.of("Xylem-Slow-Query", "scanned=11"), headers(OptionalLong.of(11), OptionalLong.empty()));
+        assertEquals(Map.of("Xylem-Slow-Query", "scanned=11"), headers(OptionalLong.of(11), OptionalLong.empty()));
     }
 }
