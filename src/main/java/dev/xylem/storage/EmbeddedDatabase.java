@@ -71,7 +71,7 @@ final class EmbeddedDatabase extends H2Database {
                 yield super.handleCommand(channel, command, query, databases, oplog);
             }
             case "aggregate" -> {
-                requireNoGraph(query.get("pipeline"));
+                checkStages(query.get("pipeline"));
                 yield super.handleCommand(channel, command, query, databases, oplog);
             }
             case "listcollections" -> filter(super.handleCommand(channel, command, query, databases, oplog), query);
@@ -96,18 +96,21 @@ final class EmbeddedDatabase extends H2Database {
                 : List.of();
     }
 
-    /** The stock engine does not come back from a cycle in the data. */
-    private static void requireNoGraph(@Nullable Object value) {
+    /** The queries in a pipeline, however deep; and the stage that the stock engine does not come back from when the data go round. */
+    private static void checkStages(@Nullable Object value) {
         switch (value) {
-            case Document document ->
-                document.forEach((key, child) -> {
-                    if (key.equals("$graphLookup")) {
-                        throw Failures.notImplemented();
-                    }
-                    requireNoGraph(child);
-                });
-            case List<?> list -> list.forEach(EmbeddedDatabase::requireNoGraph);
+            case Document document -> document.forEach(EmbeddedDatabase::checkStage);
+            case List<?> list -> list.forEach(EmbeddedDatabase::checkStages);
             case null, default -> {}
+        }
+    }
+
+    private static void checkStage(String key, @Nullable Object value) {
+        switch (key) {
+            case "$graphLookup" -> throw Failures.notImplemented();
+            case "$match" -> QueryCheck.check(value);
+            case "$literal" -> {}
+            default -> checkStages(value);
         }
     }
 

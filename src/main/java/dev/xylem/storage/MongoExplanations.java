@@ -6,6 +6,7 @@ import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 
@@ -26,8 +27,26 @@ final class MongoExplanations {
     Result of(Plan.Explain explain) {
         BsonDocument plan = ask(explain);
         HIDDEN.forEach(plan::remove);
-        BsonDocument figures = plan.get("executionStats") instanceof BsonDocument stats ? stats : new BsonDocument();
+        return explained(plan);
+    }
+
+    /** With the figures, where the store has run the query for them. */
+    static Result.Explained explained(BsonDocument plan) {
+        BsonDocument figures = figures(plan);
         return new Result.Explained(Raw.of(plan), number(figures, "totalDocsExamined"), number(figures, "nReturned"));
+    }
+
+    /** At the top for a query; for an aggregation that is more than a query, inside its first stage. */
+    private static BsonDocument figures(BsonDocument plan) {
+        if (plan.get("executionStats") instanceof BsonDocument stats) {
+            return stats;
+        }
+        return plan.get("stages") instanceof BsonArray stages
+                        && !stages.isEmpty()
+                        && stages.get(0) instanceof BsonDocument first
+                        && first.get("$cursor") instanceof BsonDocument cursor
+                ? figures(cursor)
+                : new BsonDocument();
     }
 
     private BsonDocument ask(Plan.Explain explain) {
@@ -42,7 +61,7 @@ final class MongoExplanations {
                 MongoReads.iterable(collections.get(find.namespace(), find.concerns()), find)
                         .limit(1)
                         .explain(BsonDocument.class, verbosity);
-            case Plan.Aggregate aggregate -> aggregations.iterable(aggregate).explain(BsonDocument.class, verbosity);
+            case Plan.Aggregate aggregate -> aggregations.explain(aggregate, verbosity);
             default -> throw new IllegalArgumentException("not a query: " + explain.of());
         };
     }

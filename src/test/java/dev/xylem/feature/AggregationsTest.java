@@ -226,7 +226,9 @@ class AggregationsTest {
 
         api.get(collection + "/_aggrs/broken").expectProblem(422, "aggregation-failed");
         assertEquals(1, run(api, collection, "asked", "{n: [4, 3]}").size());
-        api.get(collection + "/_aggrs/asked?avars=" + Api.encode("{n: 'x'}")).expectProblem(400, "invalid-request");
+        for (String wrong : new String[] {"{n: 'x'}", "{n: [0, 0]}", "{n: null}"}) {
+            api.get(collection + "/_aggrs/asked?avars=" + Api.encode(wrong)).expectProblem(400, "invalid-request");
+        }
     }
 
     @OnEveryEngine
