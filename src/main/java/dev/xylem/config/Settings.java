@@ -79,6 +79,7 @@ public record Settings(
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
+     * @param streamTime how long a streamed answer may take in all
      */
     public record Limits(
             long body,
@@ -90,7 +91,8 @@ public record Settings(
             Duration queryTime,
             int skip,
             int concurrent,
-            Duration bodyTime) {}
+            Duration bodyTime,
+            Duration streamTime) {}
 
     /**
      * The listener for health and metrics.

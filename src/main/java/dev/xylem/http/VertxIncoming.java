@@ -26,6 +26,10 @@ final class VertxIncoming implements Incoming {
         this.idle = idle;
     }
 
+    HttpServerRequest request() {
+        return request;
+    }
+
     @Override
     public String method() {
         return request.method().name();

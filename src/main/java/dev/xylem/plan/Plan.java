@@ -47,6 +47,9 @@ public sealed interface Plan {
             Pager pager)
             implements Plan {}
 
+    /** The whole result that the page is cut from, from the page's start on. */
+    record Export(FindPage from) implements Plan {}
+
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
             implements Plan {}

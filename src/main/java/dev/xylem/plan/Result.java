@@ -41,6 +41,16 @@ public sealed interface Result {
             Pager.Cursors cursors)
             implements Result {}
 
+    /**
+     * Documents on their way. Whoever gets this closes the rows.
+     *
+     * @param properties of the collection, null when not wanted
+     * @param size of the whole result, when counted
+     * @param capped true when counting stopped early
+     */
+    record Export(@Nullable RawBsonDocument properties, Rows rows, OptionalLong size, boolean capped)
+            implements Result {}
+
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
 

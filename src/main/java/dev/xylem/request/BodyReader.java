@@ -30,6 +30,7 @@ final class BodyReader {
         return switch (action) {
             case Action.ReadListing _,
                     Action.ReadPage _,
+                    Action.Export _,
                     Action.ReadDocument _,
                     Action.ReadMeta _,
                     Action.ReadSize _,

@@ -26,6 +26,7 @@ final class KnownParameters {
             "before",
             "count",
             "np",
+            "csv",
             "readConcern",
             "readPreference");
     private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
@@ -52,7 +53,7 @@ final class KnownParameters {
             if (LATER.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
             }
-            if (isWrite(action)) {
+            if (!isRead(action)) {
                 throw refused(name, "The parameter '" + name + "' is unknown here; known are " + sorted(known) + ".");
             }
         }
@@ -73,24 +74,28 @@ final class KnownParameters {
         return names.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static boolean isWrite(Action action) {
+    static boolean isRead(Action action) {
         return switch (action) {
-            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ ->
-                false;
+            case Action.ReadListing _,
+                    Action.ReadPage _,
+                    Action.Export _,
+                    Action.ReadDocument _,
+                    Action.ReadMeta _,
+                    Action.ReadSize _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
                     Action.DeleteDocument _,
                     Action.BulkWrite _,
                     Action.BulkPatch _,
-                    Action.BulkDelete _ -> true;
+                    Action.BulkDelete _ -> false;
         };
     }
 
     private static Set<String> of(Action action) {
         return switch (action) {
             case Action.ReadListing _ -> LISTING;
-            case Action.ReadPage _ -> PAGE;
+            case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
             case Action.ReadMeta _ -> Set.of();
             case Action.ReadSize _ -> SIZE;

@@ -15,6 +15,7 @@ import dev.xylem.config.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
 public final class RequestParser {
@@ -42,10 +43,10 @@ public final class RequestParser {
         Resource resource = ResourceParser.parse(mounted.canonical(), idType);
         Method method = method(resource, incoming.method());
         Action action = Grammar.actionOf(resource, method);
-        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), method == Method.GET);
+        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
         Body body = bodies.read(incoming, resource, action);
-        Action exact = body instanceof Body.Many ? new Action.BulkWrite() : action;
+        Action exact = exactly(action, body, format, parameters);
         List<String> warnings = KnownParameters.check(parameters, exact);
         var query = queries.parse(parameters, exact);
         checkPost(resource, exact, body, query.writeMode(), idType);
@@ -63,6 +64,16 @@ public final class RequestParser {
                 target.query(),
                 wantsRepresentation(incoming),
                 warnings);
+    }
+
+    /** What only the body or the representation tells: many documents to write, or all of them to read. */
+    private static Action exactly(Action action, Body body, Format format, Parameters parameters) {
+        if (body instanceof Body.Many) {
+            return new Action.BulkWrite();
+        }
+        boolean wantsPage = Stream.of("page", "pagesize", "before").anyMatch(parameters::has);
+        boolean wantsAll = format.representation().isStreamed() && !wantsPage;
+        return action instanceof Action.ReadPage && wantsAll ? new Action.Export() : action;
     }
 
     private static Method method(Resource resource, String name) {

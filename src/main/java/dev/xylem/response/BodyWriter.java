@@ -23,6 +23,7 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
             case HAL -> new HalWriter(request);
             case SHAL -> new ShalWriter(request);
             case STANDARD -> new StandardWriter(request);
+            case NDJSON, CSV -> throw new IllegalStateException("documents only, which are streamed");
         };
     }
 

@@ -9,6 +9,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Renderer {
         return switch (result) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
+            case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
@@ -58,7 +60,29 @@ public final class Renderer {
         if (!links.isEmpty()) {
             headers.put("Link", links);
         }
+        if (request.format().representation().isStreamed()) {
+            return export(
+                    request,
+                    new Result.Export(page.properties(), Rows.of(page.documents()), page.size(), page.capped()),
+                    headers);
+        }
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
+    }
+
+    private ApiResponse export(ApiRequest request, Result.Export export, Map<String, String> headers) {
+        etags.add(
+                headers,
+                export.properties() == null ? null : export.properties().get("_etag"));
+        total(headers, request, export.size(), export.capped());
+        headers.put("Content-Type", request.format().mediaType());
+        headers.put("Vary", "Accept");
+        return new ApiResponse(200, headers, streamed(request, export.rows()));
+    }
+
+    private static ApiResponse.Streamed streamed(ApiRequest request, Rows rows) {
+        return request.format().representation() == Representation.CSV
+                ? new CsvStream(rows, request.query().keys(), request.format().rawCsv())
+                : new NdjsonStream(rows, DocumentWriter.of(request.format().jsonMode()));
     }
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
@@ -109,7 +133,8 @@ public final class Renderer {
     }
 
     private static void total(Map<String, String> headers, ApiRequest request, OptionalLong size, boolean capped) {
-        if (request.format().representation() == Representation.STANDARD && size.isPresent()) {
+        Representation representation = request.format().representation();
+        if ((representation == Representation.STANDARD || representation.isStreamed()) && size.isPresent()) {
             headers.put("X-Total-Count", Long.toString(size.getAsLong()));
             if (capped) {
                 headers.put("X-Total-Count-Capped", "true");

@@ -37,13 +37,27 @@ public final class MongoStorage {
             return result;
         }
         acquire();
+        boolean held = false;
         try {
-            return run(plan);
+            Result result = run(plan);
+            held = result instanceof Result.Export;
+            return held(result);
         } catch (MongoException e) {
             throw errors.map(e);
         } finally {
-            connections.release();
+            if (!held) {
+                connections.release();
+            }
         }
+    }
+
+    /** What still reads keeps its connection until it is closed. */
+    private Result held(Result result) {
+        return switch (result) {
+            case Result.Export(var properties, var rows, var size, boolean capped) ->
+                new Result.Export(properties, new HeldRows(rows, errors, connections::release), size, capped);
+            default -> result;
+        };
     }
 
     private Result run(Plan plan) {
@@ -53,6 +67,7 @@ public final class MongoStorage {
             case Plan.ListCollections list -> containers.collections(list);
             case Plan.CountMembers(var of) -> containers.count(of);
             case Plan.FindPage find -> reads.page(find);
+            case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
             case Plan.CountDocuments count -> reads.count(count);
             case Plan.Write write -> writes.write(write);
