@@ -87,6 +87,9 @@ public sealed interface Plan {
         }
     }
 
+    /** Bulk writes one after the other, for as long as lines come. */
+    record Import(Namespace namespace, ImportBatches batches, BsonValue etag, Concerns concerns) implements Plan {}
+
     /** @param max how many documents may match, when limited */
     record UpdateMany(
             Namespace namespace,

@@ -86,6 +86,32 @@ public sealed interface Result {
         }
     }
 
+    /**
+     * A bulk write of any length.
+     *
+     * @param failed how many lines failed
+     * @param failures the first of them
+     * @param warnings for the caller, known only now
+     * @param etag what all touched documents carry now
+     */
+    record Imported(
+            long inserted,
+            long modified,
+            long matched,
+            long failed,
+            List<LineFailure> failures,
+            List<String> warnings,
+            BsonValue etag)
+            implements Result {
+        public Imported {
+            failures = List.copyOf(failures);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @param line in the request, from 1 */
+    record LineFailure(long line, ProblemType type, String detail) {}
+
     /** @param index of the element in the request, from 0 */
     record Failure(int index, ProblemType type, String detail) {}
 }

@@ -34,7 +34,7 @@ final class KnownParameters {
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
     private static final Set<String> DELETE = Set.of("filter", "checkEtag", "writeConcern");
-    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "writeConcern");
+    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "types", "writeConcern");
     private static final Set<String> BULK_PATCH = Set.of("filter", "wm", "arrayFilters", "max", "writeConcern");
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "writeConcern");
 
@@ -62,6 +62,11 @@ final class KnownParameters {
                 .sorted()
                 .map(name -> "the parameter '" + name + "' is unknown and was ignored")
                 .toList();
+    }
+
+    /** True for what the body of a QUERY may hold. */
+    static boolean isQueryMember(String name) {
+        return PAGE.contains(name) || Set.of("rep", "hal", "jsonMode").contains(name);
     }
 
     private static ProblemException refused(String name, String detail) {

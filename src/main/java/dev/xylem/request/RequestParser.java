@@ -37,15 +37,16 @@ public final class RequestParser {
     public ApiRequest parse(Incoming incoming, Caller caller) {
         var target = Target.of(incoming.target(), urlLimit);
         List<Segment> segments = PathParser.parse(target.path());
-        Parameters parameters = Parameters.parse(target.query());
-        IdType idType = parameters.choice("id_type", IdType.class, IdType.STRING_OID);
+        Parameters inUrl = Parameters.parse(target.query());
+        IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
         var mounted = mounts.resolve(segments);
         Resource resource = ResourceParser.parse(mounted.canonical(), idType);
         Method method = method(resource, incoming.method());
         Action action = Grammar.actionOf(resource, method);
+        Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
         Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
-        Body body = bodies.read(incoming, resource, action);
+        Body body = bodies.read(incoming, resource, action, parameters);
         Action exact = exactly(action, body, format, parameters);
         List<String> warnings = KnownParameters.check(parameters, exact);
         var query = queries.parse(parameters, exact);
@@ -68,7 +69,7 @@ public final class RequestParser {
 
     /** What only the body or the representation tells: many documents to write, or all of them to read. */
     private static Action exactly(Action action, Body body, Format format, Parameters parameters) {
-        if (body instanceof Body.Many) {
+        if (body instanceof Body.Many || body instanceof Body.Lines) {
             return new Action.BulkWrite();
         }
         boolean wantsPage = Stream.of("page", "pagesize", "before").anyMatch(parameters::has);
@@ -87,6 +88,7 @@ public final class RequestParser {
             case "PUT" -> Optional.of(Method.PUT);
             case "PATCH" -> Optional.of(Method.PATCH);
             case "POST" -> Optional.of(Method.POST);
+            case "QUERY" -> Optional.of(Method.QUERY);
             case "DELETE" -> Optional.of(Method.DELETE);
             default -> Optional.empty();
         };

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Renderer {
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
             case Result.Deleted _ -> new ApiResponse(204, headers, Content.EMPTY);
+            case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
     }
@@ -56,10 +58,7 @@ public final class Renderer {
         boolean showsMembers = request.query().pagesize() > 0;
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
-        String links = new PageLinks(request).header(page.cursors());
-        if (!links.isEmpty()) {
-            headers.put("Link", links);
-        }
+        new PageLinks(request).addTo(headers, page.cursors());
         if (request.format().representation().isStreamed()) {
             return export(
                     request,
@@ -126,7 +125,7 @@ public final class Renderer {
         var body = BodyWriter.of(request);
         writing.write(body);
         headers.put("Content-Type", request.format().mediaType());
-        if (request.method() == Method.GET) {
+        if (request.method().isSafe()) {
             headers.put("Vary", "Accept");
         }
         return new ApiResponse(status, headers, body.content());
@@ -163,6 +162,15 @@ public final class Renderer {
                 default -> body.document(state);
             }
         });
+    }
+
+    private ApiResponse imported(
+            ApiRequest request, Result.Imported imported, List<String> warnings, Map<String, String> headers) {
+        WarningHeader.add(
+                headers,
+                Stream.concat(warnings.stream(), imported.warnings().stream()).toList());
+        etags.add(headers, imported.etag());
+        return answer(imported.failed() == 0 ? 200 : MULTI_STATUS, request, headers, body -> body.imported(imported));
     }
 
     private ApiResponse bulk(ApiRequest request, Result.BulkWritten written, Map<String, String> headers) {

@@ -36,6 +36,9 @@ public final class MongoStorage {
         if (plan instanceof Plan.Known(Result result)) {
             return result;
         }
+        if (plan instanceof Plan.Import all) {
+            return new Imports(all, this::execute).run();
+        }
         acquire();
         boolean held = false;
         try {
@@ -75,6 +78,7 @@ public final class MongoStorage {
             case Plan.WriteProperties write -> containers.write(write);
             case Plan.Drop drop -> containers.drop(drop);
             case Plan.BulkWrite bulk -> bulks.write(bulk);
+            case Plan.Import all -> new Imports(all, this::execute).run();
             case Plan.UpdateMany update -> bulks.update(update);
             case Plan.DeleteMany delete -> bulks.delete(delete);
         };
