@@ -165,7 +165,7 @@ class ImportTest {
                 """
                 \uFEFF_id,n,f,zip,big,b,empty,j,t,o.p.q,phone,quoted
                 5f0000000000000000000001,12,1.50,01234,123456789012345678901,true,,"[1,{""a"":2}]",[draft,x,'+49 1,"two
-                lines, and ""more"""
+                lines, ""more"" x"
                 k,-1,1e3,0,3000000000,FALSE,,{},2020-01-01,,,
                 """
                         .replace("\n", "\r\n")
@@ -177,7 +177,7 @@ class ImportTest {
                 .expectState(
                         """
                         {_id: {$oid: "5f0000000000000000000001"}, n: 12, f: 1.5, zip: "01234", big: "123456789012345678901", b: true,
-                         j: [1, {a: 2}], t: "[draft", o: {p: {q: "x"}}, phone: "+49 1", quoted: "two\\nlines, and \\"more\\""}""");
+                         j: [1, {a: 2}], t: "[draft", o: {p: {q: "x"}}, phone: "+49 1", quoted: "two\\nlines, \\"more\\" x"}""");
         api.get(collection + "/k")
                 .expectState(
                         "{_id: 'k', n: -1, f: 1000.0, zip: 0, big: {$numberLong: '3000000000'}, b: false, j: {}, t: '2020-01-01'}");
