@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
     private static final String[] NDJSON = {"Content-Type", "application/x-ndjson"};
     private static final String[] CSV = {"Content-Type", "text/csv"};
-    private static final String ALL_TYPES =
-            """
+    private static final String ALL_TYPES = """
             {"_id":{"$oid":"5f0000000000000000000001"},"i":1,"l":{"$numberLong":"9007199254740993"},"d":5.0,"n":null,"b":true,"s":"a\\nb","t":{"$date":1577934245678},"m":{"$numberDecimal":"1.10"},"x":{"$binary":{"base64":"AQI=","subType":"00"}},"u":{"$binary":{"base64":"ABEiM0RVZneImaq7zN3u/w==","subType":"04"}},"r":{"$regularExpression":{"pattern":"^a","options":"i"}},"ts":{"$timestamp":{"t":1,"i":2}},"min":{"$minKey":1},"max":{"$maxKey":1},"nan":{"$numberDouble":"NaN"},"o":{"a":[1,{"b":[]}],"e":{}},"c":{"$code":"f()"}}
             """;
 
@@ -88,7 +87,8 @@ class ImportTest {
                 "{_id:'e'} x",
                 "{_id:'z'}");
 
-        Answer answer = api.post(collection + "?rep=S", String.join("\n", lines), NDJSON).expect(207);
+        Answer answer = api.post(collection + "?rep=S", String.join("\n", lines), NDJSON)
+                .expect(207);
 
         assertEquals(2, number(answer, "inserted"));
         assertEquals(7, number(answer, "failed"));
@@ -108,7 +108,9 @@ class ImportTest {
     void aHundredFailuresAreNamedAndAllAreCounted(Engine engine) {
         Api api = Api.on(engine);
         String collection = api.newCollection();
-        String lines = IntStream.range(0, 1500).mapToObj(i -> i == 1234 ? "{_id:1}" : "{").collect(Collectors.joining("\n"));
+        String lines = IntStream.range(0, 1500)
+                .mapToObj(i -> i == 1234 ? "{_id:1}" : "{")
+                .collect(Collectors.joining("\n"));
 
         Answer answer = api.post(collection, lines, NDJSON).expect(207);
 
@@ -127,11 +129,15 @@ class ImportTest {
         String to = api.newCollection();
         api.post(from, ALL_TYPES, NDJSON).expect(200);
 
-        String export = api.get(from + "?rep=NDJSON&keys=" + Api.encode("{_etag:0}")).expect(200).text();
+        String export = api.get(from + "?rep=NDJSON&keys=" + Api.encode("{_etag:0}"))
+                .expect(200)
+                .text();
         api.post(to, export, NDJSON).expect(200);
 
         assertEquals(ALL_TYPES, export);
-        assertEquals(export, api.get(to + "?rep=NDJSON&keys=" + Api.encode("{_etag:0}")).text());
+        assertEquals(
+                export,
+                api.get(to + "?rep=NDJSON&keys=" + Api.encode("{_etag:0}")).text());
     }
 
     @OnEveryEngine
@@ -161,21 +167,16 @@ class ImportTest {
     void cellsAreReadAsWhatTheyLookLike(Engine engine) {
         Api api = Api.on(engine);
         String collection = api.newCollection();
-        String csv =
-                """
+        String csv = """
                 \uFEFF_id,n,f,zip,big,b,empty,j,t,o.p.q,phone,quoted
                 5f0000000000000000000001,12,1.50,01234,123456789012345678901,true,,"[1,{""a"":2}]",[draft,x,'+49 1,"two
                 lines, ""more"" x"
                 k,-1,1e3,0,3000000000,FALSE,,{},2020-01-01,,,
-                """
-                        .replace("\n", "\r\n")
-                        .replace("two\r\n", "two\n");
+                """.replace("\n", "\r\n").replace("two\r\n", "two\n");
 
         assertEquals(2, number(api.post(collection + "?rep=S", csv, CSV).expect(200), "inserted"));
 
-        api.get(collection + "/5f0000000000000000000001")
-                .expectState(
-                        """
+        api.get(collection + "/5f0000000000000000000001").expectState("""
                         {_id: {$oid: "5f0000000000000000000001"}, n: 12, f: 1.5, zip: "01234", big: "123456789012345678901", b: true,
                          j: [1, {a: 2}], t: "[draft", o: {p: {q: "x"}}, phone: "+49 1", quoted: "two\\nlines, \\"more\\" x"}""");
         api.get(collection + "/k")
@@ -198,7 +199,8 @@ class ImportTest {
         Api api = Api.on(engine);
         String collection = api.newCollection();
 
-        Answer answer = api.post(collection + "?rep=S", "_id,n\na,1\nb,2,3\nc\nd,4,\n", CSV).expect(207);
+        Answer answer = api.post(collection + "?rep=S", "_id,n\na,1\nb,2,3\nc\nd,4,\n", CSV)
+                .expect(207);
 
         assertEquals(3, number(answer, "inserted"));
         assertError(answer, 0, 3, 400, "wrong-body-shape");
@@ -210,7 +212,9 @@ class ImportTest {
     void whatCannotBeReadAnyFurtherEndsTheImportAndTellsHowFarItCame() {
         Api api = Api.on(Engine.EMBEDDED);
         String collection = api.newCollection();
-        String rows = IntStream.range(0, 1500).mapToObj(i -> i + "," + i + "\n").collect(Collectors.joining("", "_id,n\n", ""));
+        String rows = IntStream.range(0, 1500)
+                .mapToObj(i -> i + "," + i + "\n")
+                .collect(Collectors.joining("", "_id,n\n", ""));
 
         Answer answer = api.post(collection, rows + "x,\"open\n", CSV).expectProblem(400, "malformed-csv");
         api.post(collection, "a,a\n1,2\n", CSV).expectProblem(400, "malformed-csv");
@@ -224,7 +228,8 @@ class ImportTest {
     void textThatIsNotUtf8IsRefused() {
         Api api = Api.on(Engine.EMBEDDED);
         String collection = api.newCollection();
-        String head = "POST " + collection + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\nContent-Length: 6\r\n\r\n";
+        String head = "POST " + collection
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\nContent-Length: 6\r\n\r\n";
 
         var reply = Wire.raw(api.base(), head + "t\ngr\u00fcn");
 
@@ -237,7 +242,8 @@ class ImportTest {
         Api api = Api.on(engine);
         String from = api.newCollection();
         String to = api.newCollection();
-        api.post(from, "[{n: 1, name: {first: '=A'}, tags: ['x']}, {n: 2.5, b: false}]").expect(200);
+        api.post(from, "[{n: 1, name: {first: '=A'}, tags: ['x']}, {n: 2.5, b: false}]")
+                .expect(200);
 
         api.post(to, api.get(from + "?rep=CSV").text(), CSV).expect(200);
 
@@ -270,10 +276,12 @@ class ImportTest {
                 Engine.EMBEDDED, "--limits.bulk-body=100B", "--limits.body-time=300ms", "--mongo-pool.max=1")) {
             Api api = Api.of(server);
             String collection = api.newCollection();
-            String lines = IntStream.range(0, 100).mapToObj(i -> "{_id:" + i + "}\n").collect(Collectors.joining());
+            String lines =
+                    IntStream.range(0, 100).mapToObj(i -> "{_id:" + i + "}\n").collect(Collectors.joining());
             api.post(collection, lines, NDJSON).expect(200);
             try (Socket socket = Wire.connect(server.base())) {
-                String head = "POST " + collection + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 900\r\n\r\n{_id:'x'}\n";
+                String head = "POST " + collection
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 900\r\n\r\n{_id:'x'}\n";
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
 
                 api.get(collection + "?pagesize=1").expect(200);
