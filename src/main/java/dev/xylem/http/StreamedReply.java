@@ -109,7 +109,11 @@ final class StreamedReply implements Sink {
             started = true;
             context.runOnContext(_ -> reply.send(answer, requestId));
         } else {
-            context.runOnContext(_ -> request.response().end());
+            context.runOnContext(_ -> {
+                if (reply.isOpen()) {
+                    request.response().end();
+                }
+            });
         }
     }
 

@@ -63,7 +63,7 @@ final class CsvLines implements Body.Source {
         return Problem.of(
                         ProblemType.MALFORMED_CSV,
                         "The row after line " + number
-                                + " is malformed or too long: text in quotes that does not end, something between a quote and the next comma, or more than limits.body.")
+                                + " is malformed or too long: something stands between a closing quote and the next comma, or the row is larger than limits.body.")
                 .exception();
     }
 

@@ -216,7 +216,7 @@ class ImportTest {
                 .mapToObj(i -> i + "," + i + "\n")
                 .collect(Collectors.joining("", "_id,n\n", ""));
 
-        Answer answer = api.post(collection, rows + "x,\"open\n", CSV).expectProblem(400, "malformed-csv");
+        Answer answer = api.post(collection, rows + "x,\"a\"b\n", CSV).expectProblem(400, "malformed-csv");
         api.post(collection, "a,a\n1,2\n", CSV).expectProblem(400, "malformed-csv");
 
         assertEquals(1001, answer.json().getNumber("line").intValue());
