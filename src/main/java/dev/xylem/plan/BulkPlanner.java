@@ -29,6 +29,12 @@ final class BulkPlanner {
     Planned write(ApiRequest request) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         existing.collection(namespace);
+        if (namespace.isSchemaStore()) {
+            throw Problem.of(
+                            ProblemType.WRONG_BODY_SHAPE,
+                            "Schemas are stored one at a time: the body must be an object.")
+                    .exception();
+        }
         Stamp stamp = Stamp.fresh();
         List<BsonDocument> documents = ((Body.Many) request.body()).documents();
         var elements = new ArrayList<BulkElement>(documents.size());

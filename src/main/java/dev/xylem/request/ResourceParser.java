@@ -27,7 +27,10 @@ final class ResourceParser {
         return switch (segments.size()) {
             case 1 -> new Resource.Database(database);
             case 2 -> inDatabase(database, segments.get(1));
-            case 3 -> inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            case 3 ->
+                isSchemas(segments.get(1))
+                        ? inSchemas(database, segments.get(2), idType)
+                        : inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
             default -> throw tooLong(database, segments);
         };
     }
@@ -36,8 +39,23 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(new Resource.Database(database));
             case "_meta" -> new Resource.Meta(new Resource.Database(database));
-            case "_schemas" -> throw later("JSON schemas");
+            case "_schemas" -> new Resource.Collection(Namespace.ofSchemas(database));
             default -> new Resource.Collection(Names.namespace(database, segment));
+        };
+    }
+
+    private static boolean isSchemas(Segment segment) {
+        return Namespace.ofSchemas("").collection().equals(segment.text());
+    }
+
+    /** A schema store is a collection of its own kind: no bulk writes, no indexes, no aggregations. */
+    private static Resource inSchemas(String database, Segment segment, IdType idType) {
+        Namespace store = Namespace.ofSchemas(database);
+        return switch (segment.text()) {
+            case "_size" -> new Resource.Size(new Resource.Collection(store));
+            case "_meta" -> new Resource.Meta(new Resource.Collection(store));
+            case "*" -> throw noSuchRoute("Schemas are written one at a time, under their ids.");
+            default -> new Resource.Document(store, idType.read(segment.text()));
         };
     }
 

@@ -56,9 +56,14 @@ final class HalWriter extends BodyWriter {
             members.object(
                     "_embedded",
                     embedded -> embedded.array(
-                            "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
+                            isSchemaStore() ? "rh:schema" : "rh:doc",
+                            array -> page.documents().forEach(document -> embedded(array, document))));
             pageLinks(members, page.documents().size(), page.size(), page.cursors());
         });
+    }
+
+    private boolean isSchemaStore() {
+        return request.resource() instanceof Resource.Collection(Namespace namespace) && namespace.isSchemaStore();
     }
 
     private void embedded(JsonMembers array, RawBsonDocument document) {

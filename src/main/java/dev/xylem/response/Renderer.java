@@ -31,7 +31,7 @@ public final class Renderer {
     public ApiResponse render(ApiRequest request, Result result, List<String> warnings) {
         Map<String, String> headers = new LinkedHashMap<>();
         WarningHeader.add(headers, warnings);
-        return switch (result) {
+        return switch (ShownSchemas.of(request, result)) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
             case Result.One one -> one(request, one, headers);

@@ -1,6 +1,7 @@
 package dev.xylem.storage;
 
 import com.mongodb.MongoException;
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
@@ -9,12 +10,14 @@ import dev.xylem.plan.Result;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
     private final MongoErrors errors;
     private final Semaphore connections;
     private final Duration wait;
+    private final Schemas schemas;
     private final MongoReads reads;
     private final MongoWrites writes;
     private final MongoContainers containers;
@@ -26,9 +29,10 @@ public final class MongoStorage {
         this.wait = store.connectionWait();
         var collections = new Collections(store);
         this.reads = new MongoReads(store, collections);
-        this.writes = new MongoWrites(collections, store.isShared());
+        this.schemas = new Schemas(catalog);
+        this.writes = new MongoWrites(collections, store.isShared(), schemas);
         this.containers = new MongoContainers(store, collections, writes, catalog);
-        this.bulks = new MongoBulks(collections, store.errors());
+        this.bulks = new MongoBulks(collections, store.errors(), schemas, writes.checked());
     }
 
     /** @throws ProblemException for everything that is no result */
@@ -55,14 +59,25 @@ public final class MongoStorage {
             case Plan.FindPage find -> reads.page(find);
             case Plan.FindOne find -> reads.one(find);
             case Plan.CountDocuments count -> reads.count(count);
-            case Plan.Write write -> writes.write(write);
-            case Plan.DeleteOne delete -> writes.delete(delete);
+            case Plan.Write write -> forgetting(write.namespace(), () -> writes.write(write));
+            case Plan.DeleteOne delete -> forgetting(delete.namespace(), () -> writes.delete(delete));
             case Plan.WriteProperties write -> containers.write(write);
-            case Plan.Drop drop -> containers.drop(drop);
+            case Plan.Drop drop -> forgetting(drop.properties(), () -> containers.drop(drop));
             case Plan.BulkWrite bulk -> bulks.write(bulk);
             case Plan.UpdateMany update -> bulks.update(update);
             case Plan.DeleteMany delete -> bulks.delete(delete);
         };
+    }
+
+    /** What a reserved collection says may be remembered: the schemas. */
+    private Result forgetting(Namespace written, Supplier<Result> write) {
+        try {
+            return write.get();
+        } finally {
+            if (Namespace.isReservedCollection(written.collection())) {
+                schemas.forget(written.database());
+            }
+        }
     }
 
     private void acquire() {
