@@ -41,6 +41,7 @@ public enum ProblemType {
     BAD_CURSOR(400, "The cursor does not belong to this query"),
     SORT_NOT_CURSORABLE(400, "The order cannot be followed by a cursor"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
+    TOO_MANY_EMBEDDED(400, "Too many documents would be embedded"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
 
     // parse: the body

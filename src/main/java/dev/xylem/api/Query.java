@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties false when {@code np} asks to leave the collection's properties out
  * @param arrayFilters for the positional operator {@code $[name]}
  * @param max how many documents a bulk write may touch
+ * @param embed relations whose targets are wanted, dotted for those of the targets
  * @param concerns the read and write settings for this request alone
  */
 public record Query(
@@ -34,10 +35,12 @@ public record Query(
         WriteMode writeMode,
         List<BsonDocument> arrayFilters,
         OptionalInt max,
+        List<String> embed,
         Concerns concerns) {
 
     public Query {
         arrayFilters = List.copyOf(arrayFilters);
+        embed = List.copyOf(embed);
     }
 
     /**

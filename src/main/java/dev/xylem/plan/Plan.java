@@ -47,6 +47,9 @@ public sealed interface Plan {
             Pager pager)
             implements Plan {}
 
+    /** @param read of documents, which are shown with what the tree says */
+    record Related(Plan read, RelationTree tree, Concerns concerns) implements Plan {}
+
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
             implements Plan {}

@@ -9,6 +9,7 @@ import dev.xylem.config.Settings;
 public final class Planner {
     private final ReadPlanner reads;
     private final PagePlanner pages;
+    private final RelationPlanner relations;
     private final WritePlanner writes;
     private final PropertiesPlanner properties;
     private final BulkPlanner bulks;
@@ -16,6 +17,7 @@ public final class Planner {
     public Planner(Settings settings, Catalog catalog) {
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
+        this.relations = new RelationPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
         this.bulks = new BulkPlanner(catalog);
@@ -29,8 +31,8 @@ public final class Planner {
     public Planned plan(ApiRequest request, Grant grant) {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
-            case Action.ReadPage _ -> Planned.of(pages.plan(request));
-            case Action.ReadDocument _ -> Planned.of(reads.document(request));
+            case Action.ReadPage _ -> Planned.of(relations.around(request, pages.plan(request)));
+            case Action.ReadDocument _ -> Planned.of(relations.around(request, reads.document(request)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request));
             case Action.WriteProperties(var mode) -> properties.write(request, mode);

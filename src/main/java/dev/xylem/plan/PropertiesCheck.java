@@ -13,7 +13,7 @@ final class PropertiesCheck {
     private static final List<String> POLICIES = List.of("etagPolicy", "etagDocPolicy");
 
     /** What is checked as a whole. */
-    private static final List<String> SWITCHES = List.of(SchemaRule.KEY, SchemaRule.OLDER_KEY);
+    private static final List<String> SWITCHES = List.of(SchemaRule.KEY, SchemaRule.OLDER_KEY, Relations.KEY);
 
     private PropertiesCheck() {}
 
@@ -33,6 +33,7 @@ final class PropertiesCheck {
             }
         }
         SchemaRule.check(values);
+        Relations.check(values);
     }
 
     /** A policy may be set to a valid value, or taken away; what any other operator would make of it is not known before. */

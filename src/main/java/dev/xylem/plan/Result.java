@@ -44,6 +44,13 @@ public sealed interface Result {
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
 
+    /**
+     * Documents with what they are related to.
+     *
+     * @param read a page or one document, the targets of the tree's branches in {@code _embedded} already
+     */
+    record Related(Result read, RelationTree tree) implements Result {}
+
     record Properties(RawBsonDocument properties) implements Result {}
 
     record Size(long size) implements Result {}

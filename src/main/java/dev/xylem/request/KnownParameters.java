@@ -26,9 +26,10 @@ final class KnownParameters {
             "before",
             "count",
             "np",
+            "embed",
             "readConcern",
             "readPreference");
-    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
+    private static final Set<String> ONE = Set.of("filter", "keys", "embed", "readConcern", "readPreference");
     private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
@@ -38,7 +39,7 @@ final class KnownParameters {
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "writeConcern");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("explain", "embed", "avars", "ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("explain", "avars", "ticket", "snapshot");
 
     private KnownParameters() {}
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Renderer {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
             case Result.One one -> one(request, one, headers);
+            case Result.Related related -> related(request, related, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
@@ -63,6 +65,33 @@ public final class Renderer {
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
         return tagged(request, headers, one.etag(), true, body -> body.document(one.document()));
+    }
+
+    private ApiResponse related(ApiRequest request, Result.Related related, Map<String, String> headers) {
+        var links = new RelationLinks(request.mount());
+        boolean hal = request.format().representation() == Representation.HAL;
+        UnaryOperator<RawBsonDocument> linked = document -> hal ? links.linked(document, related.tree()) : document;
+        return switch (related.read()) {
+            case Result.Page page ->
+                page(
+                        request,
+                        new Result.Page(
+                                page.properties(),
+                                page.documents().stream().map(linked).toList(),
+                                page.size(),
+                                page.capped(),
+                                page.cursors()),
+                        headers);
+            // the tag says nothing about what is embedded
+            case Result.One one ->
+                tagged(
+                        request,
+                        headers,
+                        one.etag(),
+                        request.query().embed().isEmpty(),
+                        body -> body.document(linked.apply(one.document())));
+            default -> throw new IllegalArgumentException("only documents are related");
+        };
     }
 
     private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {

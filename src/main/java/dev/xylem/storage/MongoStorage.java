@@ -6,6 +6,7 @@ import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.plan.Plan;
+import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -19,6 +20,7 @@ public final class MongoStorage {
     private final Duration wait;
     private final Schemas schemas;
     private final MongoReads reads;
+    private final MongoRelations relations;
     private final MongoWrites writes;
     private final MongoContainers containers;
     private final MongoBulks bulks;
@@ -30,6 +32,7 @@ public final class MongoStorage {
         var collections = new Collections(store);
         this.reads = new MongoReads(store, collections);
         this.schemas = new Schemas(catalog);
+        this.relations = new MongoRelations(collections);
         this.writes = new MongoWrites(collections, store.isShared(), schemas);
         this.containers = new MongoContainers(store, collections, writes, catalog);
         this.bulks = new MongoBulks(collections, store.errors(), schemas, writes.checked());
@@ -58,6 +61,8 @@ public final class MongoStorage {
             case Plan.CountMembers(var of) -> containers.count(of);
             case Plan.FindPage find -> reads.page(find);
             case Plan.FindOne find -> reads.one(find);
+            case Plan.Related(Plan read, RelationTree tree, var concerns) ->
+                new Result.Related(relations.embed(run(read), tree, concerns), tree);
             case Plan.CountDocuments count -> reads.count(count);
             case Plan.Write write -> forgetting(write.namespace(), () -> writes.write(write));
             case Plan.DeleteOne delete -> forgetting(delete.namespace(), () -> writes.delete(delete));

@@ -75,8 +75,6 @@ final class ReservedNamesTest {
             collection + "/_indexes/x",
             collection + "/_aggrs/x",
             collection + "/_streams/x",
-            database + "/_schemas",
-            database + "/_schemas/x",
             database + "/pictures.files",
             collection + "/a/b",
             collection + "/a/b/c"

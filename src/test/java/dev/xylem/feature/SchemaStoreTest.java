@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** {@code /<db>/_schemas}: where JSON schemas are kept. */
@@ -34,7 +35,9 @@ class SchemaStoreTest {
         api.put(database + "/_schemas", "{descr: 'all of them'}").expect(201);
         api.put(database + "/_schemas", "{descr: 'some'}").expect(200);
 
-        assertEquals("some", api.get(database + "/_schemas").json().getString("descr").getValue());
+        assertEquals(
+                "some",
+                api.get(database + "/_schemas").json().getString("descr").getValue());
         assertTrue(api.get(database + "?rep=STANDARD").array().isEmpty(), "a store is no collection");
     }
 
@@ -48,10 +51,10 @@ class SchemaStoreTest {
 
         Answer read = api.get(store + "/s").expect(200);
         assertEquals(created.etag(), read.etag());
-        String database = store.split("/")[1];
+        String database = store.substring(1, store.lastIndexOf('/'));
         BsonDocument expected = BsonDocument.parse(schema)
-                .append("id", new org.bson.BsonString("http://schema-store/" + database + "/s#"))
-                .append("$schema", new org.bson.BsonString("http://json-schema.org/draft-04/schema#"));
+                .append("id", new BsonString("http://schema-store/" + database + "/s#"))
+                .append("$schema", new BsonString("http://json-schema.org/draft-04/schema#"));
         BsonDocument shown = read.json();
         shown.remove("_id");
         shown.remove("_etag");
@@ -79,13 +82,20 @@ class SchemaStoreTest {
     void listsSchemasInEachRepresentation(Engine engine) {
         Api api = Api.on(engine);
         String store = newStore(api);
-        api.put(store + "/a", "{'$schema': 'http://json-schema.org/draft-07/schema#'}").expect(201);
+        api.put(store + "/a", "{'$schema': 'http://json-schema.org/draft-07/schema#'}")
+                .expect(201);
         api.post(store, "{_id: 'b'}").expect(201);
 
-        BsonValue hal = api.get(store + "?sort=_id").json().getDocument("_embedded").getArray("rh:schema").getFirst();
+        BsonValue hal = api.get(store + "?sort=_id")
+                .json()
+                .getDocument("_embedded")
+                .getArray("rh:schema")
+                .getFirst();
         BsonValue standard = api.get(store + "?sort=_id&rep=STANDARD").array().getFirst();
 
-        assertEquals("http://json-schema.org/draft-07/schema#", hal.asDocument().getString("$schema").getValue());
+        assertEquals(
+                "http://json-schema.org/draft-07/schema#",
+                hal.asDocument().getString("$schema").getValue());
         assertEquals(hal, standard);
     }
 
@@ -150,7 +160,8 @@ class SchemaStoreTest {
             }) {
                 Answer refused = api.put(store + "/s", "{properties: {n: {'$ref': '" + target + "'}}}")
                         .expectProblem(400, "schema-invalid");
-                assertEquals("/properties/n/$ref", refused.json().getString("path").getValue());
+                assertEquals(
+                        "/properties/n/$ref", refused.json().getString("path").getValue());
             }
             api.get(store + "/s").expectProblem(404, "document-not-found");
             assertFalse(isCalled(elsewhere));

@@ -1,5 +1,6 @@
 package dev.xylem.plan.schema;
 
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
@@ -45,8 +46,9 @@ public record SchemaRule(String database, BsonValue schemaId) {
         return switch (rule.get("schemaStoreDb")) {
             case null -> new SchemaRule(database, rule.get("schemaId"));
             case BsonString text
-            when !text.getValue().isEmpty() -> new SchemaRule(text.getValue(), rule.get("schemaId"));
-            default -> throw malformed(path + ".schemaStoreDb", "must be the name of a database");
+            when !text.getValue().isEmpty() && !Namespace.isReservedDatabase(text.getValue()) ->
+                new SchemaRule(text.getValue(), rule.get("schemaId"));
+            default -> throw malformed(path + ".schemaStoreDb", "must be the name of a database that is served");
         };
     }
 

@@ -6,6 +6,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.ValidationMessage;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +42,15 @@ public final class Violations {
     }
 
     private static List<Map<String, String>> list(Collection<ValidationMessage> messages) {
-        return messages.stream()
-                .limit(MOST)
-                .map(message -> Map.of(
-                        "pointer", cut(message.getInstanceLocation().toString()), "message", cut(message.getError())))
-                .toList();
+        return messages.stream().limit(MOST).map(Violations::violation).toList();
+    }
+
+    /** The pointer first, for people. */
+    private static Map<String, String> violation(ValidationMessage message) {
+        var violation = new LinkedHashMap<String, String>();
+        violation.put("pointer", cut(message.getInstanceLocation().toString()));
+        violation.put("message", cut(message.getError()));
+        return violation;
     }
 
     private static String cut(String text) {
