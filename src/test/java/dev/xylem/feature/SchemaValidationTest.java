@@ -1,6 +1,7 @@
 package dev.xylem.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.fixture.Answer;
@@ -9,8 +10,10 @@ import dev.xylem.fixture.AtOnce;
 import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.EngineReport;
 import dev.xylem.fixture.OnEveryEngine;
+import dev.xylem.fixture.OtherProgram;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 
 /** In a collection with a schema every write ends valid, or changes nothing. */
 class SchemaValidationTest {
@@ -236,6 +239,24 @@ class SchemaValidationTest {
         int n = api.get(collection + "/a").json().getNumber("n").intValue();
         assertEquals(5 + succeeded, n);
         assertTrue(n <= 10, () -> "n is " + n);
+    }
+
+    @OnEveryEngine
+    void leavesNoCopiesBehind(Engine engine) {
+        Api api = Api.on(engine);
+        try (OtherProgram other = OtherProgram.on(engine)) {
+            String collection = newCollection(api);
+            String id = collection.replace('/', '-').substring(1);
+            api.patch(collection + "/" + id, "{$inc: {n: 1}}").expect(201);
+            api.patch(collection + "/" + id, "{$inc: {n: 1}}").expect(200);
+            expectViolation(api.patch(collection + "/" + id, "{$inc: {n: 10}}"), "/n");
+            api.patch(collection + "/" + id, "{$inc: {name: 1}, $push: {n: 1}}").expect(400);
+
+            for (int place = 0; place < 16; place++) {
+                var copies = other.collection("/_xylem/rehearsal_" + place);
+                assertNull(copies.find(new BsonDocument("_id", new BsonString(id))).first());
+            }
+        }
     }
 
     @OnEveryEngine
