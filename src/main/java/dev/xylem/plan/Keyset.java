@@ -114,7 +114,12 @@ record Keyset(BsonDocument order) {
     }
 
     private static BsonDocument anyOf(List<BsonDocument> ways) {
-        return ways.size() == 1 ? ways.getFirst() : new BsonDocument("$or", new BsonArray(ways));
+        return switch (ways.size()) {
+            // the last place of all: nothing is beyond it, and MongoDB takes no empty $or
+            case 0 -> new BsonDocument("_id", new BsonDocument("$in", new BsonArray()));
+            case 1 -> ways.getFirst();
+            default -> new BsonDocument("$or", new BsonArray(ways));
+        };
     }
 
     /** Query operators compare within a type only, so the types beyond are named. */

@@ -26,6 +26,7 @@ final class QueryCheck {
         if (query instanceof Document conditions) {
             for (Map.Entry<String, Object> condition : conditions.entrySet()) {
                 equalToEmpty(condition);
+                TypeOperand.adapt(condition.getValue());
                 check(condition.getKey(), condition.getValue());
             }
         }
