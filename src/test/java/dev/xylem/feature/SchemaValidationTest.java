@@ -254,7 +254,8 @@ class SchemaValidationTest {
 
             for (int place = 0; place < 16; place++) {
                 var copies = other.collection("/_xylem/rehearsal_" + place);
-                assertNull(copies.find(new BsonDocument("_id", new BsonString(id))).first());
+                assertNull(
+                        copies.find(new BsonDocument("_id", new BsonString(id))).first());
             }
         }
     }
