@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClients;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.plan.Capabilities;
+import dev.xylem.storage.embedded.EmbeddedMongo;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
