@@ -398,13 +398,23 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             return;
         }
         if (index instanceof OrderedIndex built && !built.isBuilt()) {
-            streamAllDocumentsWithPosition().forEach(each -> {
-                index.checkAdd(each.getDocument(), this);
-                index.add(each.getDocument(), each.getPosition(), this);
-            });
+            build(built);
         }
         getIndexes().add(index);
         indexesChanged();
+    }
+
+    private void build(OrderedIndex index) {
+        Set<String> paths = new HashSet<>(Set.of(ID));
+        FieldNames needed = index.collectPaths(paths) ? FieldNames.ofPaths(paths) : null;
+        for (var cursor = documents.cursor(null); cursor.hasNext(); ) {
+            Key key = new Key(cursor.next());
+            Document document = needed == null
+                    ? BsonReader.read(cursor.getValue())
+                    : BsonReader.read(cursor.getValue(), needed);
+            index.checkAdd(document, this);
+            index.add(document, key, this);
+        }
     }
 
     @Override

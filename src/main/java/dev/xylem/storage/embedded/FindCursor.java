@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FindCursor extends AbstractCursor {
 
     private static final int FIRST_BATCH = 101;
-    private static final int BATCH_BYTES = 16 * 1024 * 1024;
+    private static final int BATCH_BYTES = 4 * 1024 * 1024;
 
     private final EmbeddedCollection collection;
     private final Matches matches;
