@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** How the process ends: with which code, and with which words. */
 final class Exit {
 
+    /** Quarkus adds the signal to it, as shells do. */
+    private static final int ENDED_BY_SIGNAL = 128;
+
     private final Settings settings;
 
     Exit(Settings settings) {
@@ -15,15 +18,15 @@ final class Exit {
 
     /**
      * Runs beside Quarkus' own shutdown hook, which stops the server. Left to itself the JVM would then end with 143, which
-     * supervisors take for a failure.
+     * supervisors take for a failure. A server that is still starting has promised nothing, and is not waited for.
      */
     void onSignal() {
         Stopping.now();
         var application = ApplicationLifecycleManager.getCurrentApplication();
-        if (application != null && application.isStarted()) {
+        if (application != null && Server.isServing()) {
             application.awaitShutdown();
-            halt(0);
         }
+        halt(0);
     }
 
     /** The end of {@code Quarkus.run}, well or not. */
@@ -31,7 +34,7 @@ final class Exit {
         if (failure != null) {
             halt(explain(failure, code));
         } else {
-            halt(Stopping.isStopping() ? 0 : code);
+            halt(code > ENDED_BY_SIGNAL ? 0 : code);
         }
     }
 

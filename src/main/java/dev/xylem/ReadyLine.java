@@ -2,20 +2,19 @@ package dev.xylem;
 
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
-import dev.xylem.http.Ports;
 
 /** The one line on stdout that says where the server is reached and what stands behind it. */
 final class ReadyLine {
 
     private ReadyLine() {}
 
-    static String of(String version, Settings settings, Ports ports) {
+    static String of(String version, Settings settings, boolean reachable, int httpPort, int managementPort) {
         return "Xylem %s ready on %s (store: %s, access: open, management: %s)"
                 .formatted(
                         version,
-                        url(settings.http().host(), ports.http()),
-                        storeDescription(settings),
-                        management(settings, ports));
+                        url(settings.http().host(), httpPort),
+                        reachable ? storeDescription(settings) : "unreachable",
+                        management(settings, managementPort));
     }
 
     /** Where the data are, without credentials. */
@@ -30,9 +29,9 @@ final class ReadyLine {
         return path.startsWith("/") || path.startsWith(".") ? path : "./" + path;
     }
 
-    private static String management(Settings settings, Ports ports) {
+    private static String management(Settings settings, int port) {
         var management = settings.management();
-        return management.enabled() ? url(management.host(), ports.management()) : "off";
+        return management.enabled() ? url(management.host(), port) : "off";
     }
 
     private static String url(String host, int port) {

@@ -2,6 +2,7 @@ package dev.xylem;
 
 import dev.xylem.config.Configuration;
 import dev.xylem.http.Ports;
+import dev.xylem.storage.Store;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -12,13 +13,22 @@ public final class Server implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(Server.class);
 
+    private static volatile boolean serving;
+
     private final Configuration configuration;
     private final Ports ports;
+    private final Store store;
 
     @Inject
-    Server(Configuration configuration, Ports ports) {
+    Server(Configuration configuration, Ports ports, Store store) {
         this.configuration = configuration;
         this.ports = ports;
+        this.store = store;
+    }
+
+    /** True from the ready line on. */
+    static boolean isServing() {
+        return serving;
     }
 
     @Override
@@ -26,7 +36,11 @@ public final class Server implements QuarkusApplication {
         if (!configuration.withoutEffect().isEmpty()) {
             LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
         }
-        System.out.println(ReadyLine.of(Version.current(), configuration.settings(), ports));
+        serving = true;
+        var settings = configuration.settings();
+        System.out.println(
+                ReadyLine.of(Version.current(), settings, store.isReachable(), ports.http(), ports.management()));
+        store.meet();
         Quarkus.waitForExit();
         return 0;
     }

@@ -16,10 +16,6 @@ public class Stopping implements HealthCheck {
         stopping = true;
     }
 
-    static boolean isStopping() {
-        return stopping;
-    }
-
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("running").status(!stopping).build();

@@ -40,7 +40,6 @@ public enum ProblemType {
     OPERATOR_NOT_ALLOWED(400, "An operator is not allowed"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
-    INVALID_HEADER(400, "A request header is malformed"),
 
     // parse: the body
     BODY_MISSING(400, "A body is needed"),

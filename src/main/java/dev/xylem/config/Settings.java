@@ -76,7 +76,6 @@ public record Settings(
      * @param queryTime how long the store may work on one command
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
-     * @param headerTime from the first byte of a request to the end of its header
      * @param bodyTime between two pieces of a body
      */
     public record Limits(
@@ -89,7 +88,6 @@ public record Settings(
             Duration queryTime,
             int skip,
             int concurrent,
-            Duration headerTime,
             Duration bodyTime) {}
 
     /**

@@ -109,7 +109,6 @@ final class SettingsReader {
                 values.get("query-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(5)),
                 values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
                 values.get("concurrent", Kind.integer(1, 100_000), 256),
-                values.get("header-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(10)),
                 values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)));
     }
 

@@ -61,7 +61,9 @@ final class YamlReader {
             // Only the problem: the full message quotes the text, which may hold a secret.
             throw fault(e.getProblemMark(), "not readable as YAML: " + e.getProblem());
         } catch (YAMLException e) {
-            throw fault(null, "not readable as YAML, or too large or too deep");
+            throw fault(
+                    null,
+                    "not readable as YAML: expected UTF-8 text of at most 3 MB, nested at most " + DEEPEST + " deep");
         }
     }
 

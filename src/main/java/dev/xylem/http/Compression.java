@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -17,8 +18,8 @@ final class Compression {
     /** About what fits into one packet: below that nothing is won. */
     private static final int LEAST = 1400;
 
-    private static final Pattern GZIP =
-            Pattern.compile("(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?\\s*(?:,|$)");
+    /** One coding of the header and its weight (RFC 9110, section 12.5.3). */
+    private static final Pattern CODING = Pattern.compile("([^\\s,;]+)\\s*(?:;\\s*q=([0-9.]*))?");
 
     private Compression() {}
 
@@ -28,12 +29,28 @@ final class Compression {
         }
         var headers = new LinkedHashMap<>(response.headers());
         headers.merge("Vary", "Accept-Encoding", (vary, more) -> vary + ", " + more);
-        if (acceptEncoding == null
-                || !GZIP.matcher(acceptEncoding.toLowerCase(Locale.ROOT)).find()) {
+        if (acceptEncoding == null || !accepts(acceptEncoding)) {
             return new ApiResponse(response.status(), headers, response.body());
         }
         headers.put("Content-Encoding", "gzip");
         return new ApiResponse(response.status(), headers, gzip(response.body()));
+    }
+
+    /** What is said of gzip counts before what is said of everything. */
+    private static boolean accepts(String acceptEncoding) {
+        boolean accepted = false;
+        Matcher coding = CODING.matcher(acceptEncoding.toLowerCase(Locale.ROOT));
+        while (coding.find()) {
+            boolean wanted = coding.group(2) == null || !coding.group(2).matches("0?(\\.0*)?");
+            switch (coding.group(1)) {
+                case "gzip", "x-gzip" -> {
+                    return wanted;
+                }
+                case "*" -> accepted = wanted;
+                default -> {}
+            }
+        }
+        return accepted;
     }
 
     private static Content gzip(Content body) {

@@ -1,5 +1,6 @@
 package dev.xylem.http;
 
+import dev.xylem.config.Settings;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
@@ -10,18 +11,21 @@ import jakarta.inject.Singleton;
 public class Ports {
 
     private final ValueRegistry registry;
+    private final Settings settings;
 
     @Inject
-    Ports(ValueRegistry registry) {
+    Ports(ValueRegistry registry, Settings settings) {
         this.registry = registry;
+        this.settings = settings;
     }
 
     public int http() {
-        return registry.getOrDefault(HttpServer.HTTP_PORT, 0);
+        return registry.getOrDefault(HttpServer.HTTP_PORT, settings.http().port());
     }
 
-    /** 0 when nothing listens. */
+    /** Quarkus tells it only where it differs from the settings. */
     public int management() {
-        return registry.getOrDefault(HttpServer.MANAGEMENT_PORT, 0);
+        return registry.getOrDefault(
+                HttpServer.MANAGEMENT_PORT, settings.management().port());
     }
 }

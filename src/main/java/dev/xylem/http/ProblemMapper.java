@@ -34,11 +34,16 @@ final class ProblemMapper {
     private static void log(Problem problem, Throwable failure, String requestId) {
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             LOG.errorf(failure, "request %s failed", requestId);
-        } else if (problem.type().status() >= SERVER_ERROR) {
+        } else if (isOurs(problem)) {
             LOG.warnf("request %s: %s%s", requestId, problem.type().code(), causeOf(failure));
         } else {
             LOG.debugf("request %s: %s%s", requestId, problem.type().code(), causeOf(failure));
         }
+    }
+
+    /** Worth an operator's look; a request for what the store lacks is not. */
+    private static boolean isOurs(Problem problem) {
+        return problem.type().status() >= SERVER_ERROR && problem.type() != ProblemType.STORE_UNSUPPORTED;
     }
 
     private static String causeOf(Throwable failure) {

@@ -29,6 +29,7 @@ final class Reply {
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
+        response.putHeader("Date", HttpDate.now());
         response.putHeader("X-Request-Id", requestId);
         response.putHeader("X-Content-Type-Options", "nosniff");
         if (!drained) {

@@ -9,11 +9,13 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
+import dev.xylem.config.Settings.EtagCheckPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.types.ObjectId;
 
 /** Plans writes of many documents: what is malformed in one element is found before anything is written. */
@@ -21,30 +23,38 @@ final class BulkPlanner {
     private final Catalog catalog;
     private final Existing existing;
 
-    BulkPlanner(Catalog catalog) {
+    private final DocumentGuards guards;
+
+    BulkPlanner(EtagCheckPolicy configured, Catalog catalog) {
         this.catalog = catalog;
+        this.guards = new DocumentGuards(configured.doc(), catalog);
         this.existing = new Existing(catalog);
     }
 
     Planned write(ApiRequest request) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
-        existing.collection(namespace);
+        RawBsonDocument properties = existing.collection(namespace);
         Stamp stamp = Stamp.fresh();
         List<BsonDocument> documents = ((Body.Many) request.body()).documents();
         var elements = new ArrayList<BulkElement>(documents.size());
         var dropped = new ArrayList<String>();
         for (int i = 0; i < documents.size(); i++) {
-            elements.add(element(request, documents.get(i), i, stamp, dropped));
+            elements.add(element(request, properties, documents.get(i), i, stamp, dropped));
         }
         var plan = new Plan.BulkWrite(
                 namespace, elements, stamp.etag(), request.query().concerns());
         return Planned.dropping(plan, dropped);
     }
 
-    private static BulkElement element(
-            ApiRequest request, BsonDocument document, int index, Stamp stamp, List<String> dropped) {
+    private BulkElement element(
+            ApiRequest request,
+            RawBsonDocument properties,
+            BsonDocument document,
+            int index,
+            Stamp stamp,
+            List<String> dropped) {
         try {
-            return element(request, document, stamp, dropped);
+            return element(request, properties, document, stamp, dropped);
         } catch (ProblemException e) {
             Problem problem = e.problem();
             throw new Problem(
@@ -58,7 +68,8 @@ final class BulkPlanner {
         }
     }
 
-    private static BulkElement element(ApiRequest request, BsonDocument document, Stamp stamp, List<String> dropped) {
+    private BulkElement element(
+            ApiRequest request, RawBsonDocument properties, BsonDocument document, Stamp stamp, List<String> dropped) {
         WriteMode mode = request.query().writeMode();
         BsonValue given = document.get("_id");
         if (given == null && mode == WriteMode.UPDATE) {
@@ -66,24 +77,30 @@ final class BulkPlanner {
                     .with("parameter", "wm")
                     .exception();
         }
+        if (given == null && !(request.preconditions().ifMatch() instanceof Tags.Absent)) {
+            throw Problem.of(ProblemType.ETAG_MISMATCH, "It has no _id, but If-Match asks for a document that exists.")
+                    .exception();
+        }
         BsonValue id = given == null ? new BsonObjectId(new ObjectId()) : Ids.check(given);
-        boolean isNew = given == null || mode == WriteMode.INSERT;
+        Namespace namespace = ((Resource.Collection) request.resource()).namespace();
+        Guard guard = guards.guard(request, namespace, properties, id, mode);
+        boolean isNew = given == null || (guard.mayCreate() && !guard.mayChange());
         if (isNew && UpdateTranslator.isPlain(document)) {
             Translation translation = UpdateTranslator.replacement(document, stamp.etag(), stamp.now());
             dropped.addAll(translation.dropped());
             var complete = new BsonDocument("_id", id);
             complete.putAll(translation.document());
-            return new BulkElement.Insert(id, complete);
+            return new BulkElement.Insert(guard, complete);
         }
         Translation translation = UpdateTranslator.update(document, stamp.etag());
         dropped.addAll(translation.dropped());
         return new BulkElement.Update(
-                new Guard("document", id, mode, new BsonDocument(), new Tags.Absent(), new Tags.Absent(), false),
+                guard,
                 new Change.Operators(translation.document(), request.query().arrayFilters()));
     }
 
     Planned patch(ApiRequest request) {
-        Namespace namespace = selected(request);
+        Selected selected = selected(request);
         Stamp stamp = Stamp.fresh();
         BsonDocument body = ((Body.Single) request.body()).document();
         if (body.containsKey("_id")) {
@@ -96,8 +113,8 @@ final class BulkPlanner {
         var change =
                 new Change.Operators(translation.document(), request.query().arrayFilters());
         var plan = new Plan.UpdateMany(
-                namespace,
-                request.query().filter(),
+                selected.namespace,
+                selected.filter,
                 change,
                 request.query().max(),
                 stamp.etag(),
@@ -106,15 +123,17 @@ final class BulkPlanner {
     }
 
     Plan delete(ApiRequest request) {
-        Namespace namespace = selected(request);
+        Selected selected = selected(request);
         return new Plan.DeleteMany(
-                namespace,
-                request.query().filter(),
+                selected.namespace,
+                selected.filter,
                 request.query().max(),
                 request.query().concerns());
     }
 
-    private Namespace selected(ApiRequest request) {
+    private record Selected(Namespace namespace, BsonDocument filter) {}
+
+    private Selected selected(ApiRequest request) {
         Namespace namespace = ((Resource.Documents) request.resource()).namespace();
         if (AlwaysTrue.matchesAll(request.query().filter())) {
             throw Problem.of(
@@ -123,8 +142,8 @@ final class BulkPlanner {
                     .with("parameter", "filter")
                     .exception();
         }
-        existing.collection(namespace);
+        RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        return namespace;
+        return new Selected(namespace, guards.selection(request, namespace, properties));
     }
 }

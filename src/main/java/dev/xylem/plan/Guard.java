@@ -40,7 +40,7 @@ public record Guard(
     }
 
     /** True when the write may change what exists. */
-    private boolean mayChange() {
+    public boolean mayChange() {
         return mode != WriteMode.INSERT && !etagMissing && !(ifNoneMatch instanceof Tags.Any);
     }
 
@@ -62,7 +62,7 @@ public record Guard(
         return condition().containsKey("_etag");
     }
 
-    private BsonDocument etagCondition() {
+    BsonDocument etagCondition() {
         var condition = new BsonDocument();
         if (ifMatch instanceof Tags.OneOf(var tags)) {
             condition.append("$in", new BsonArray(tags));

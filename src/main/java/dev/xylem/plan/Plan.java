@@ -43,7 +43,9 @@ public sealed interface Plan {
             @Nullable RawBsonDocument properties)
             implements Plan {}
 
-    record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, Concerns concerns) implements Plan {}
+    /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
+    record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
+            implements Plan {}
 
     record CountDocuments(Namespace namespace, BsonDocument filter, Concerns concerns) implements Plan {}
 

@@ -16,7 +16,7 @@ public final class Planner {
         this.reads = new ReadPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
-        this.bulks = new BulkPlanner(catalog);
+        this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.Action.Mode;
 import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -14,15 +15,57 @@ final class PropertiesCheck {
 
     /** @param translated the new properties, or the update that changes them */
     static void check(BsonDocument translated, Mode mode) {
-        BsonDocument values = mode == Mode.REPLACE ? translated : translated.getDocument("$set");
+        if (mode == Mode.REPLACE) {
+            checkValues(translated);
+        } else {
+            translated.forEach((operator, fields) -> checkChange(operator, fields.asDocument()));
+        }
+    }
+
+    private static void checkValues(BsonDocument values) {
         for (String key : POLICIES) {
             if (values.containsKey(key) && EtagRule.read(values, key).isEmpty()) {
-                throw Problem.of(
-                                ProblemType.INVALID_PROPERTIES,
-                                "The property '" + key + "' must be REQUIRED, REQUIRED_FOR_DELETE or OPTIONAL.")
-                        .with("path", key)
-                        .exception();
+                throw malformed(key);
             }
         }
+    }
+
+    /** A policy may be set to a valid value, or taken away; what any other operator would make of it is not known before. */
+    private static void checkChange(String operator, BsonDocument fields) {
+        switch (operator) {
+            case "$set" -> {
+                checkValues(fields);
+                fields.keySet().forEach(PropertiesCheck::refuseInside);
+            }
+            case "$unset" -> fields.keySet().forEach(PropertiesCheck::refuseInside);
+            case "$rename" ->
+                fields.forEach((path, target) -> {
+                    refuseInside(path);
+                    refuse(target.asString().getValue());
+                });
+            default -> fields.keySet().forEach(PropertiesCheck::refuse);
+        }
+    }
+
+    private static void refuseInside(String path) {
+        if (!POLICIES.contains(path)) {
+            refuse(path);
+        }
+    }
+
+    private static void refuse(String path) {
+        for (String key : POLICIES) {
+            if (path.equals(key) || path.startsWith(key + ".")) {
+                throw malformed(key);
+            }
+        }
+    }
+
+    private static ProblemException malformed(String key) {
+        return Problem.of(
+                        ProblemType.INVALID_PROPERTIES,
+                        "The property '" + key + "' must be REQUIRED, REQUIRED_FOR_DELETE or OPTIONAL.")
+                .with("path", key)
+                .exception();
     }
 }

@@ -59,10 +59,12 @@ final class ReadPlanner {
         if (!request.query().filter().isEmpty()) {
             filter.append("$and", new BsonArray(List.of(request.query().filter())));
         }
+        var projection = EtagKeys.of(request.query().keys());
         return new Plan.FindOne(
                 document.namespace(),
                 filter,
-                request.query().keys(),
+                projection.keys(),
+                projection.hidesEtag(),
                 request.query().concerns());
     }
 

@@ -36,7 +36,8 @@ public sealed interface Result {
             @Nullable RawBsonDocument properties, List<RawBsonDocument> documents, OptionalLong size, boolean capped)
             implements Result {}
 
-    record One(RawBsonDocument document) implements Result {}
+    /** @param etag of the stored document, null when it has none; the document shown may leave it out */
+    record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
 
     record Properties(RawBsonDocument properties) implements Result {}
 

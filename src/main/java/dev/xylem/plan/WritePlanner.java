@@ -6,11 +6,9 @@ import dev.xylem.api.Body;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
-import dev.xylem.config.EtagPolicy;
 import dev.xylem.config.Settings.EtagCheckPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
@@ -19,12 +17,12 @@ import org.bson.types.ObjectId;
 
 /** Plans writes of one document. */
 final class WritePlanner {
-    private final EtagPolicy configured;
+    private final DocumentGuards guards;
     private final Catalog catalog;
     private final Existing existing;
 
     WritePlanner(EtagCheckPolicy configured, Catalog catalog) {
-        this.configured = configured.doc();
+        this.guards = new DocumentGuards(configured.doc(), catalog);
         this.catalog = catalog;
         this.existing = new Existing(catalog);
     }
@@ -38,8 +36,12 @@ final class WritePlanner {
         var translated = translate(request, mode, stamp);
         boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
         // a patch describes a change of something: it never creates
-        Guard guard =
-                guard(request, id, patch ? WriteMode.UPDATE : request.query().writeMode(), properties);
+        Guard guard = guards.guard(
+                request,
+                namespace,
+                properties,
+                id,
+                patch ? WriteMode.UPDATE : request.query().writeMode());
         var plan = new Plan.Write(
                 namespace,
                 guard,
@@ -54,25 +56,8 @@ final class WritePlanner {
         Namespace namespace = namespaceOf(request);
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        Guard guard = guard(request, idOf(request), WriteMode.UPDATE, properties);
+        Guard guard = guards.guard(request, namespace, properties, idOf(request), WriteMode.UPDATE);
         return new Plan.DeleteOne(namespace, guard, request.query().concerns());
-    }
-
-    private Guard guard(ApiRequest request, BsonValue id, WriteMode mode, RawBsonDocument properties) {
-        return new Guard(
-                "document",
-                id,
-                mode,
-                request.query().filter(),
-                request.preconditions().ifMatch(),
-                request.preconditions().ifNoneMatch(),
-                EtagRule.isMissing(request, policy(namespaceOf(request), properties)));
-    }
-
-    private EtagPolicy policy(Namespace namespace, RawBsonDocument properties) {
-        Stream<RawBsonDocument> database =
-                catalog.database(namespace.database()).map(Catalog.Entry::properties).stream();
-        return EtagRule.of("etagDocPolicy", configured, Stream.concat(Stream.of(properties), database));
     }
 
     private static Namespace namespaceOf(ApiRequest request) {

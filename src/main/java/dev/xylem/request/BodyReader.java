@@ -63,9 +63,13 @@ final class BodyReader {
         return switch (type) {
             case MERGE_PATCH -> new Body.MergePatch(object(value));
             case JSON_PATCH -> new Body.JsonPatch(objects(value));
-            default ->
-                mode == Mode.MERGE && value instanceof BsonArray ? new Body.Pipeline(objects(value)) : single(value);
+            default -> mode == Mode.MERGE && isPipeline(value) ? new Body.Pipeline(objects(value)) : single(value);
         };
+    }
+
+    /** An empty array is no pipeline, but what some languages print for an empty object. */
+    private static boolean isPipeline(BsonValue value) {
+        return value instanceof BsonArray stages && !stages.isEmpty();
     }
 
     private Body posted(Incoming incoming) {

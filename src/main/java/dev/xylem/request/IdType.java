@@ -75,7 +75,11 @@ enum IdType {
         if (!text.matches("[+-]?(\\d{1,32}\\.?\\d{0,32}|\\.\\d{1,32})([eE][+-]?\\d{1,3})?")) {
             throw invalid("a number");
         }
-        return new BsonDouble(Double.parseDouble(text));
+        double value = Double.parseDouble(text);
+        if (Double.isInfinite(value)) {
+            throw invalid("a number that fits a double");
+        }
+        return new BsonDouble(value);
     }
 
     private long integer(String text) {

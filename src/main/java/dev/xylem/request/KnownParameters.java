@@ -31,9 +31,10 @@ final class KnownParameters {
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
     private static final Set<String> DELETE = Set.of("filter", "checkEtag", "writeConcern");
-    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "writeConcern");
-    private static final Set<String> BULK_PATCH = Set.of("filter", "wm", "arrayFilters", "max", "writeConcern");
-    private static final Set<String> BULK_DELETE = Set.of("filter", "max", "writeConcern");
+    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "checkEtag", "writeConcern");
+    private static final Set<String> BULK_PATCH =
+            Set.of("filter", "wm", "arrayFilters", "max", "checkEtag", "writeConcern");
+    private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
     private static final Set<String> LATER =

@@ -6,8 +6,6 @@ import dev.xylem.api.Format.JsonMode;
 import dev.xylem.api.Format.Representation;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class Negotiator {
             Representation representation = representation(rep);
             return new Format(representation, hal, mode, label(representation, mode));
         }
-        String range = bestRange(accept);
+        String range = new Acceptance(accept).best(defaultType(), HAL_JSON, JSON);
         if (range == null && reading) {
             throw Problem.of(
                             ProblemType.NOT_ACCEPTABLE,
@@ -45,6 +43,11 @@ final class Negotiator {
             case JSON -> new Format(preferred, hal, mode, mode == JsonMode.SHELL ? SHELL : JSON);
             case null, default -> new Format(preferred, hal, mode, label(preferred, mode));
         };
+    }
+
+    /** What goes out when the client has no preference. */
+    private String defaultType() {
+        return label(preferred, JsonMode.DEFAULT);
     }
 
     private static String label(Representation representation, JsonMode mode) {
@@ -71,41 +74,5 @@ final class Negotiator {
             case "f", "full" -> Hal.FULL;
             default -> throw Parameters.invalid("hal", "must be c (compact) or f (full)");
         };
-    }
-
-    /** The acceptable range that the client likes best; the one named first among equals; null when none fits. */
-    private static @Nullable String bestRange(List<String> accept) {
-        if (accept.isEmpty()) {
-            return "*/*";
-        }
-        return accept.stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(Negotiator::range)
-                .filter(range -> range.quality > 0 && isServed(range.name))
-                .max(Comparator.comparingDouble(Range::quality))
-                .map(Range::name)
-                .orElse(null);
-    }
-
-    private static boolean isServed(String range) {
-        return range.equals("*/*") || range.equals("application/*") || range.equals(JSON) || range.equals(HAL_JSON);
-    }
-
-    private record Range(String name, double quality) {}
-
-    private static Range range(String text) {
-        String[] parts = text.split(";", -1);
-        double quality = 1;
-        for (int i = 1; i < parts.length; i++) {
-            String part = parts[i].strip().toLowerCase(Locale.ROOT);
-            if (part.startsWith("q=")) {
-                quality = quality(part.substring(2));
-            }
-        }
-        return new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality);
-    }
-
-    private static double quality(String text) {
-        return text.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(text) : 0;
     }
 }

@@ -91,6 +91,16 @@ final class Parameters {
         throw invalid(name, "must be a whole number from " + least + " to " + most);
     }
 
+    /** A parameter that is given alone, or with true, 1, false or 0. */
+    boolean flag(String name) {
+        String text = one(name);
+        return switch (text == null ? "false" : text) {
+            case "false", "0" -> false;
+            case "", "true", "1" -> true;
+            default -> throw invalid(name, "is given alone, or as " + name + "=true or " + name + "=false");
+        };
+    }
+
     /** One of the constants, by its name in any case, or the default when the parameter is absent. */
     <E extends Enum<E>> E choice(String name, Class<E> type, E defaultValue) {
         String text = one(name);

@@ -23,11 +23,15 @@ final class Projection {
     }
 
     private static void check(String path, BsonValue value) {
-        boolean named = !path.isEmpty() && !path.startsWith("$");
+        boolean named = !path.isEmpty() && !path.startsWith("$") && !isPositional(path);
         if (!named || !(isSwitch(value) || isSlice(value) || isElemMatch(value))) {
             throw Parameters.invalid(
                     "keys", "maps each field to 1, 0, {$slice: ..} or {$elemMatch: ..}; look at '" + path + "'");
         }
+    }
+
+    private static boolean isPositional(String path) {
+        return path.endsWith(".$") || path.contains(".$.");
     }
 
     private static boolean isSwitch(BsonValue value) {

@@ -44,7 +44,7 @@ final class QueryParser {
                 page(parameters, pagesize),
                 pagesize,
                 count(parameters),
-                !parameters.has("np"),
+                !parameters.flag("np"),
                 writeMode(parameters, action),
                 arrayFilters(parameters),
                 max(parameters),
@@ -86,13 +86,13 @@ final class QueryParser {
             return NEWEST_FIRST;
         }
         // joined in the order sent, whichever of the two names was used
-        var given = new ArrayList<String>();
+        var order = new BsonDocument();
         for (String name : parameters.names()) {
             if (name.equals("sort") || name.equals("sort_by")) {
-                given.addAll(parameters.all(name));
+                new SortOrder(name, json).join(parameters.all(name), order);
             }
         }
-        return new SortOrder("sort", json).join(given);
+        return order;
     }
 
     private @Nullable BsonValue hint(Parameters parameters) {
@@ -106,7 +106,8 @@ final class QueryParser {
         if (isName && !first.isEmpty() && !first.startsWith("$")) {
             return new BsonString(first);
         }
-        return new SortOrder("hint", json).join(given);
+        BsonDocument keys = new SortOrder("hint", json).join(given, new BsonDocument());
+        return keys.isEmpty() ? null : keys;
     }
 
     private int page(Parameters parameters, int pagesize) {

@@ -20,9 +20,8 @@ final class SortOrder {
         this.json = json;
     }
 
-    /** The given orders joined in order; a later one on the same field is ignored, as it can't decide anything any more. */
-    BsonDocument join(List<String> given) {
-        var order = new BsonDocument();
+    /** Adds the given orders, in order; a later one on the same field is ignored, as it can't decide anything any more. */
+    BsonDocument join(List<String> given, BsonDocument order) {
         for (String text : given) {
             one(text.strip()).forEach(order::putIfAbsent);
         }

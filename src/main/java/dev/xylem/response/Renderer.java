@@ -34,7 +34,7 @@ public final class Renderer {
         return switch (result) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
-            case Result.One(var document) -> one(request, document, headers);
+            case Result.One one -> one(request, one, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
@@ -57,8 +57,8 @@ public final class Renderer {
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
     }
 
-    private ApiResponse one(ApiRequest request, RawBsonDocument document, Map<String, String> headers) {
-        return tagged(request, headers, document.get("_etag"), true, body -> body.document(document));
+    private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
+        return tagged(request, headers, one.etag(), true, body -> body.document(one.document()));
     }
 
     private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {

@@ -7,7 +7,9 @@ import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
@@ -19,8 +21,10 @@ import dev.xylem.plan.Change;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -76,9 +80,42 @@ final class MongoBulks {
         failed.forEach(error -> created.clear(error.getIndex()));
         List<BsonValue> ids =
                 created.stream().mapToObj(i -> plan.elements().get(i).id()).toList();
-        List<Result.Failure> failures = failed.stream().map(this::failure).toList();
+        List<Result.Failure> failures = failures(plan, failed);
         return new Result.BulkWritten(
                 ids.size(), 0, result.getModifiedCount(), result.getMatchedCount(), ids, failures, plan.etag());
+    }
+
+    /** Of an element that may only create, the same code as for a single write: is it the id that is taken, or another unique value? */
+    private List<Result.Failure> failures(Plan.BulkWrite plan, List<BulkWriteError> failed) {
+        Set<BsonValue> taken = taken(plan, failed);
+        return failed.stream()
+                .map(error ->
+                        taken.contains(plan.elements().get(error.getIndex()).id())
+                                ? exists(plan, error.getIndex())
+                                : failure(error))
+                .toList();
+    }
+
+    private Set<BsonValue> taken(Plan.BulkWrite plan, List<BulkWriteError> failed) {
+        List<BsonValue> asked = failed.stream()
+                .filter(error -> MongoErrors.isDuplicateKey(error.getCode()))
+                .map(error -> plan.elements().get(error.getIndex()))
+                .filter(BulkElement::onlyCreates)
+                .map(BulkElement::id)
+                .toList();
+        return asked.isEmpty()
+                ? Set.of()
+                : collections
+                        .get(plan.namespace(), plan.concerns())
+                        .find(Filters.in("_id", asked))
+                        .projection(Projections.include("_id"))
+                        .map(document -> document.get("_id"))
+                        .into(new HashSet<>());
+    }
+
+    private static Result.Failure exists(Plan.BulkWrite plan, int index) {
+        Problem problem = plan.elements().get(index).taken();
+        return new Result.Failure(index, problem.type(), problem.detail());
     }
 
     private Result.Failure failure(BulkWriteError error) {

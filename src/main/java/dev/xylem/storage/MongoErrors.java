@@ -12,6 +12,7 @@ import com.mongodb.MongoTimeoutException;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,9 @@ final class MongoErrors {
 
     private static final Set<Integer> DUPLICATE = Set.of(11000, 11001, 12582);
 
-    /** What FerretDB says instead of a code when findAndModify meets a unique index. */
-    private static final String DUPLICATE_TEXT = "duplicate key value violates unique constraint";
+    /** What FerretDB says instead of a code when findAndModify meets the index of {@code _id}, or another unique one. */
+    private static final List<String> DUPLICATE_TEXTS = List.of(
+            "duplicate key value violates unique constraint", "conflicting key value violates exclusion constraint");
 
     /** The replica set is electing, stopping or overloaded: later it may work. */
     private static final Set<Integer> UNAVAILABLE = Set.of(
@@ -48,7 +50,9 @@ final class MongoErrors {
             Map.entry(14, "an operator meets a value of the wrong type, $inc on a string for example"),
             Map.entry(15, "a value overflows its type"),
             Map.entry(17, "an argument has the wrong form"),
+            Map.entry(27, "an index that the query needs is missing, a text index for $text for example"),
             Map.entry(28, "a path leads through a value that is no object or array"),
+            Map.entry(34, "a path cannot be followed in the stored document"),
             Map.entry(40, "two changes meet on one path"),
             Map.entry(52, "a field name is not allowed, one that starts with '$' for example"),
             Map.entry(53, "an _id is not allowed"),
@@ -74,6 +78,7 @@ final class MongoErrors {
             Map.entry(241, "a conversion fails"),
             Map.entry(251, "the transaction does not exist"),
             Map.entry(256, "the transaction was committed"),
+            Map.entry(291, "no index can answer the query, a geo index for $near for example"),
             Map.entry(292, "the sort needs more memory than allowed; use an index or a narrower filter"));
 
     private final boolean embedded;
@@ -101,8 +106,14 @@ final class MongoErrors {
     }
 
     /** True when a unique index, that of {@code _id} for example, is in the way. */
+    static boolean isDuplicateKey(int code) {
+        return DUPLICATE.contains(code);
+    }
+
+    /** The same of an exception; not every engine gives it the code. */
     static boolean isDuplicateKey(MongoException e) {
-        return DUPLICATE.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(DUPLICATE_TEXT);
+        return isDuplicateKey(e.getCode())
+                || DUPLICATE_TEXTS.stream().anyMatch(String.valueOf(e.getMessage())::contains);
     }
 
     private static ProblemException duplicateKey(@Nullable Throwable cause) {
@@ -135,7 +146,9 @@ final class MongoErrors {
         }
         if (UNSUPPORTED.contains(code)) {
             return problem(
-                    ProblemType.STORE_UNSUPPORTED, "The connected store does not support this operation.", cause);
+                    ProblemType.STORE_UNSUPPORTED,
+                    "The connected store does not support this operation, or a type of value in it; connect a MongoDB (mongo-uri) to use it.",
+                    cause);
         }
         return wrongOrOurs(code, cause);
     }

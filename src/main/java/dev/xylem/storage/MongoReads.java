@@ -14,12 +14,15 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of documents, as the bytes that came from the store. */
 final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
+
+    private static final String ETAG = "_etag";
 
     private final Collections collections;
 
@@ -83,7 +86,15 @@ final class MongoReads {
             throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
                     .exception();
         }
-        return new Result.One(document);
+        BsonValue etag = document.get(ETAG);
+        return new Result.One(plan.hidesEtag() && etag != null ? withoutEtag(document) : document, etag);
+    }
+
+    private static RawBsonDocument withoutEtag(RawBsonDocument document) {
+        var codec = new BsonDocumentCodec();
+        BsonDocument copy = document.decode(codec);
+        copy.remove(ETAG);
+        return new RawBsonDocument(copy, codec);
     }
 
     Result count(Plan.CountDocuments plan) {

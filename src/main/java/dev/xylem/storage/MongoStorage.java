@@ -26,7 +26,7 @@ public final class MongoStorage {
         this.wait = store.connectionWait();
         var collections = new Collections(store);
         this.reads = new MongoReads(collections);
-        this.writes = new MongoWrites(collections);
+        this.writes = new MongoWrites(collections, store.isShared());
         this.containers = new MongoContainers(store, collections, writes, catalog);
         this.bulks = new MongoBulks(collections, store.errors());
     }

@@ -3,6 +3,7 @@ package dev.xylem.storage;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
@@ -22,6 +23,7 @@ import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -35,9 +37,12 @@ final class MongoWrites {
     private static final BsonDocument ETAG_ONLY = new BsonDocument("_etag", new BsonInt32(1));
 
     private final Collections collections;
+    private final boolean shared;
 
-    MongoWrites(Collections collections) {
+    /** @param shared true when other programs may write to the same store */
+    MongoWrites(Collections collections, boolean shared) {
         this.collections = collections;
+        this.shared = shared;
     }
 
     Result.Written write(Plan.Write plan) {
@@ -116,6 +121,11 @@ final class MongoWrites {
                 && !operators.arrayFilters().isEmpty()) {
             command.append("arrayFilters", new BsonArray(operators.arrayFilters()));
         }
+        WriteConcern concern =
+                collections.get(plan.namespace(), plan.concerns()).getWriteConcern();
+        if (!concern.isServerDefault()) {
+            command.append("writeConcern", concern.asDocument());
+        }
         RawBsonDocument answer =
                 collections.database(plan.namespace().database()).runCommand(command, RawBsonDocument.class);
         if (!(answer.get("value") instanceof BsonDocument state)) {
@@ -156,7 +166,14 @@ final class MongoWrites {
                 .exception();
     }
 
-    private static BsonDocument unchanged(BsonDocument before) {
+    /**
+     * In a store of our own the {@code _etag} stands for the whole state, since each write renews it; other programs' writes don't. The
+     * embedded store could not compare all states anyway: its {@code $eq} fails on regular expressions and code.
+     */
+    private BsonDocument unchanged(BsonDocument before) {
+        if (!shared && before.get("_etag") instanceof BsonObjectId etag) {
+            return new BsonDocument("_id", before.get("_id")).append("_etag", etag);
+        }
         var same = new BsonDocument(
                 "$eq", new BsonArray(List.of(new BsonString("$$ROOT"), new BsonDocument("$literal", before))));
         return new BsonDocument("_id", before.get("_id")).append("$expr", same);

@@ -4,18 +4,24 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
+import dev.xylem.config.SettingsException;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.storage.embedded.EmbeddedMongo;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to the database behind the server: a MongoDB, or the embedded store when none is configured. */
 public final class Store implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Store.class);
     private static final int CONNECT_MILLIS = 2_000;
     private static final int SELECTION_MILLIS = 5_000;
     private static final int PING_MILLIS = 1_000;
@@ -25,6 +31,7 @@ public final class Store implements AutoCloseable {
     private final MongoClient client;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
+    private volatile boolean closed;
 
     private Store(Settings settings, @Nullable EmbeddedMongo embedded, String uri) {
         this.settings = settings;
@@ -42,8 +49,14 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store embedded(Settings settings) {
-        EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
-        return new Store(settings, mongo, mongo.connectionString());
+        try {
+            EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
+            return new Store(settings, mongo, mongo.connectionString());
+        } catch (EmbeddedMongo.LockedException | EmbeddedMongo.DamagedException e) {
+            throw SettingsException.at("embedded-store.path", String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw SettingsException.at("embedded-store.path", "the folder can't be used: " + e.getMessage());
+        }
     }
 
     private static MongoClientSettings client(Settings settings, String uri) {
@@ -59,12 +72,23 @@ public final class Store implements AutoCloseable {
                 .build();
     }
 
+    /** @throws dev.xylem.api.ProblemException 503 when the server is stopping */
     MongoClient client() {
+        if (closed) {
+            throw Problem.of(ProblemType.STOPPING, "The server is stopping; ask the next one.")
+                    .header("Retry-After", "2")
+                    .exception();
+        }
         return client;
     }
 
     MongoErrors errors() {
         return errors;
+    }
+
+    /** True when other programs may write to it too. */
+    boolean isShared() {
+        return embedded == null;
     }
 
     int connections() {
@@ -83,16 +107,33 @@ public final class Store implements AutoCloseable {
     Capabilities capabilities() {
         Capabilities known = capabilities;
         if (known == null) {
-            known = CapabilityProbe.ask(client);
+            known = CapabilityProbe.ask(client());
             capabilities = known;
         }
         return known;
     }
 
+    /**
+     * Asks in the background what the store can do, so that no request has to wait for it, and tells the log. Where the store does not
+     * answer yet, the first request that needs to know asks again.
+     */
+    public void meet() {
+        Thread.startVirtualThread(() -> {
+            try {
+                LOG.infof("store: %s", capabilities());
+            } catch (RuntimeException e) {
+                LOG.warnf("the store does not answer yet: %s", e.getClass().getSimpleName());
+            }
+        });
+    }
+
     /** True when the store answers within a second. */
     public boolean isReachable() {
+        if (embedded != null) {
+            return true;
+        }
         try {
-            client.getDatabase("admin")
+            client().getDatabase("admin")
                     .withTimeout(PING_MILLIS, TimeUnit.MILLISECONDS)
                     .runCommand(new BsonDocument("ping", new BsonInt32(1)));
             return true;
@@ -101,18 +142,9 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** For the ready line: where the data are, without secrets. */
-    public String description() {
-        if (settings.mongoUri().isPresent()) {
-            return isReachable() ? settings.mongoUri().get().hosts() : "unreachable";
-        }
-        return settings.embeddedStore().isMemory()
-                ? "embedded, in memory"
-                : "embedded " + settings.embeddedStore().path();
-    }
-
     @Override
     public void close() {
+        closed = true;
         client.close();
         if (embedded != null) {
             embedded.close();

@@ -53,7 +53,6 @@ class DefaultsTest {
                 Duration.ofSeconds(5),
                 100_000,
                 256,
-                Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
         assertEquals(limits, defaults.limits());
     }

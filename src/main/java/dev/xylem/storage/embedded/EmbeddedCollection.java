@@ -190,7 +190,15 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         if (update != null && !keys.isEmpty()) {
             update.matched();
         }
-        return () -> keys.stream().map(this::getDocument).iterator();
+        return () -> keys.stream().map(key -> toUpdate(key, update)).iterator();
+    }
+
+    private Document toUpdate(Key key, @Nullable FoundAndModified update) {
+        Document document = getDocument(key);
+        if (update != null) {
+            UpdateCheck.check(update.update(), document);
+        }
+        return document;
     }
 
     @Override
@@ -348,18 +356,56 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     /** As MongoDB does it, with a complete {@code lastErrorObject}. */
     @Override
     public synchronized Document findAndModify(Document query) {
-        FoundAndModified outcome = FoundAndModified.by(query);
-        Document filter = query.get("query") instanceof Document given ? given : new Document();
-        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(query)));
+        Document filter = query.get("query") instanceof Document given ? given : ALL;
+        Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
+        FoundAndModified outcome = FoundAndModified.by(resolved);
+        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(resolved)));
+    }
+
+    private Document withoutBits(Document findAndModify, Document filter) {
+        Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
+        Document resolved = findAndModify.clone();
+        Document update = (Document) Objects.requireNonNull(findAndModify.get("update"));
+        resolved.put("update", BitUpdate.resolved(update, first(filter, order)));
+        return resolved;
+    }
+
+    /** The first that matches; an empty document where none does. */
+    private Document first(Document filter, Document order) {
+        Matches matches = find(Query.of(filter, order, 0, 1));
+        return matches.hasNext() ? BsonReader.read(matches.next()) : new Document();
     }
 
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
+        if (BitUpdate.isIn(update)) {
+            return multi
+                    ? updateEachWithBits(selector, update, filters, oplog)
+                    : updateDocuments(
+                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        }
         return updating(
                 FoundAndModified.by(update, multi),
                 selector,
                 () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
+    }
+
+    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
+        int matched = 0;
+        int modified = 0;
+        for (Document document : toChange(Query.of(selector, ALL, 0, 0))) {
+            Document one = new Document(ID, new Document("$eq", document.get(ID)));
+            Document reply = updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
+            matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
+            modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
+        }
+        return new Document("n", matched).append("nModified", modified);
+    }
+
+    /** A problem when it names none of the indexes. */
+    void checkHint(@Nullable Object hint) {
+        IndexHint.check(hint, getIndexes());
     }
 
     private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {
@@ -409,9 +455,8 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         FieldNames needed = index.collectPaths(paths) ? FieldNames.ofPaths(paths) : null;
         for (var cursor = documents.cursor(null); cursor.hasNext(); ) {
             Key key = new Key(cursor.next());
-            Document document = needed == null
-                    ? BsonReader.read(cursor.getValue())
-                    : BsonReader.read(cursor.getValue(), needed);
+            Document document =
+                    needed == null ? BsonReader.read(cursor.getValue()) : BsonReader.read(cursor.getValue(), needed);
             index.checkAdd(document, this);
             index.add(document, key, this);
         }

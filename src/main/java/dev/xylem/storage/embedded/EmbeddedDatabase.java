@@ -111,6 +111,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         if (collection == null) {
             return cursorReply(name, "firstBatch", List.of(), 0);
         }
+        collection.checkHint(query.get("hint"));
         int limit = number(query, "limit");
         FindCursor cursor = collection.open(
                 cursorRegistry.generateCursorId(), query(query, "filter"), (Document) query.get("projection"));

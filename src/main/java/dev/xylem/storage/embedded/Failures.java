@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives what the embedded engine throws the code that MongoDB answers with. */
 final class Failures {
 
-    private static final int BAD_VALUE = 2;
+    static final int BAD_VALUE = 2;
     private static final int UNKNOWN_ERROR = 8;
     private static final int FAILED_TO_PARSE = 9;
     private static final int NAMESPACE_NOT_FOUND = 26;
@@ -62,7 +62,7 @@ final class Failures {
         return new MongoServerError(UNKNOWN_ERROR, "UnknownError", "the embedded store's file cannot be read");
     }
 
-    private static MongoServerError notImplemented() {
+    static MongoServerError notImplemented() {
         return new MongoServerError(NOT_IMPLEMENTED, "NotImplemented", "the embedded store does not know this");
     }
 

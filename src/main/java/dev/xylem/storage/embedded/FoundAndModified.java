@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class FoundAndModified {
 
     private final Document command;
-    private final boolean replaces;
+    private final Document update;
     private final boolean toAll;
     private boolean matched;
     private @Nullable Document inserted;
 
     private FoundAndModified(Document command, @Nullable Object update, boolean toAll) {
         this.command = command;
-        this.replaces =
-                update instanceof Document change && change.keySet().stream().noneMatch(key -> key.startsWith("$"));
+        this.update = update instanceof Document change ? change : new Document();
         this.toAll = toAll;
     }
 
@@ -33,8 +32,13 @@ final class FoundAndModified {
         return by(query).complete(new Document("value", null).append("ok", 1.0));
     }
 
+    /** The operators, or the new document. */
+    Document update() {
+        return update;
+    }
+
     boolean replaces() {
-        return replaces;
+        return update.keySet().stream().noneMatch(key -> key.startsWith("$"));
     }
 
     /** Whether it changes every document that matches. */

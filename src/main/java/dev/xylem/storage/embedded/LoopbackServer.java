@@ -53,6 +53,7 @@ final class LoopbackServer implements AutoCloseable {
             protected void initChannel(SocketChannel channel) {
                 channel.pipeline()
                         .addLast(
+                                new TypeGate(),
                                 new MongoWireReplyEncoder(),
                                 new MessageEncoder(),
                                 new MessageDecoder(),
