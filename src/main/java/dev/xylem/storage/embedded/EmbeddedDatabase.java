@@ -268,6 +268,8 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         if (IndexOptions.isThere(description, indexDescriptions(namespace))) {
             return;
         }
+        // Its collection may have to be made first, with an index of its own.
+        Document outer = creating;
         creating = description;
         try {
             super.addIndex(description);
@@ -275,7 +277,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             store.remove(entriesOf(namespace, String.valueOf(description.get("name"))));
             throw e;
         } finally {
-            creating = null;
+            creating = outer;
         }
     }
 

@@ -36,8 +36,16 @@ final class Failures {
             case ClassCastException _, IllegalArgumentException _, NullPointerException _ ->
                 new MongoServerError(BAD_VALUE, "BadValue", "a value is not of the type that its operator needs");
             case MongoServerException exception -> coded(exception);
-            default -> new MongoServerError(UNKNOWN_ERROR, "UnknownError", "the embedded store failed");
+            default -> unknown(thrown);
         };
+    }
+
+    /** The log says where; not the message, which may hold a document. */
+    private static MongoServerError unknown(RuntimeException thrown) {
+        Throwable place = new Throwable(thrown.getClass().getName());
+        place.setStackTrace(thrown.getStackTrace());
+        LOG.log(Level.SEVERE, "The embedded store failed", place);
+        return new MongoServerError(UNKNOWN_ERROR, "UnknownError", "the embedded store failed");
     }
 
     /** A commit failed; nothing of it was kept. */
