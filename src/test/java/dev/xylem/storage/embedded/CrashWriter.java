@@ -1,6 +1,7 @@
 package dev.xylem.storage.embedded;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Updates.inc;
 
 import com.mongodb.client.MongoClient;
@@ -33,6 +34,7 @@ final class CrashWriter {
         MongoClient client = MongoClients.create(store.connectionString());
         MongoCollection<Document> documents = client.getDatabase("crash").getCollection("documents");
         say("open");
+        Thread.ofPlatform().start(() -> index(documents));
         for (int writer = 0; writer < WRITERS; writer++) {
             int number = writer;
             Thread.ofPlatform().start(() -> write(documents, round, number));
@@ -42,7 +44,7 @@ final class CrashWriter {
     private static void write(MongoCollection<Document> documents, int round, int writer) {
         for (int i = 0; ; i++) {
             String id = round + "-" + writer + "-" + i;
-            switch (i % 3) {
+            switch (i % 4) {
                 case 0 -> {
                     documents.insertOne(document(id));
                     say("one " + id);
@@ -51,6 +53,12 @@ final class CrashWriter {
                     documents.insertMany(batch(id));
                     say("batch " + id);
                 }
+                case 2 -> {
+                    String old = round + "-" + writer + "-" + (i - 2);
+                    say("goes " + old);
+                    documents.deleteOne(eq("_id", old));
+                    say("gone " + old);
+                }
                 default -> {
                     String counter = "counter-" + writer;
                     Document before = documents.findOneAndUpdate(
@@ -58,6 +66,15 @@ final class CrashWriter {
                     say("counter " + counter + " " + (before == null ? 1 : before.getInteger("n") + 1));
                 }
             }
+        }
+    }
+
+    /** Beside the writers, so that a kill meets builds at every stage. */
+    private static void index(MongoCollection<Document> documents) {
+        while (true) {
+            documents.createIndex(ascending("hash"));
+            documents.createIndex(ascending("text", "hash"));
+            documents.dropIndex(ascending("hash"));
         }
     }
 
@@ -100,7 +117,11 @@ final class CrashWriter {
         }
 
         void awaitFirstLine() throws Exception {
-            while (Files.size(output) == 0) {
+            awaitLines(1);
+        }
+
+        void awaitLines(int count) throws Exception {
+            while (Files.readString(output).lines().count() < count) {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("the writer ended with " + process.exitValue());
                 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class OrderedBytesTest {
@@ -135,7 +136,7 @@ final class OrderedBytesTest {
         }
     }
 
-    private static int order(Object a, Object b) {
+    private static int order(@Nullable Object a, @Nullable Object b) {
         return Integer.signum(Arrays.compareUnsigned(OrderedBytes.of(a), OrderedBytes.of(b)));
     }
 
@@ -144,7 +145,7 @@ final class OrderedBytesTest {
     }
 
     /** Of types that the engine compares as MongoDB does, with many that are equal or near one another. */
-    private Object value(int depth) {
+    private @Nullable Object value(int depth) {
         return switch (random.nextInt(depth > 0 ? 13 : 11)) {
             case 0 -> random.nextInt(5) - 2;
             case 1 -> (long) random.nextInt(5) - 2;
