@@ -6,9 +6,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.config.EmbeddedStore;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
+import dev.xylem.config.StoreSync;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.storage.embedded.EmbeddedMongo;
 import java.io.UncheckedIOException;
@@ -50,13 +52,19 @@ public final class Store implements AutoCloseable {
 
     private static Store embedded(Settings settings) {
         try {
-            EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
+            EmbeddedMongo mongo =
+                    EmbeddedMongo.open(settings.embeddedStore().path(), options(settings.embeddedStore()));
             return new Store(settings, mongo, mongo.connectionString());
         } catch (EmbeddedMongo.LockedException | EmbeddedMongo.DamagedException e) {
             throw SettingsException.at("embedded-store.path", String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw SettingsException.at("embedded-store.path", "the folder can't be used: " + e.getMessage());
         }
+    }
+
+    private static EmbeddedMongo.Options options(EmbeddedStore settings) {
+        return new EmbeddedMongo.Options(
+                settings.sync() == StoreSync.ALWAYS, settings.changeLogEntries(), settings.changeLogSize());
     }
 
     private static MongoClientSettings client(Settings settings, String uri) {

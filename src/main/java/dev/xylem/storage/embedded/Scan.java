@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Scan {
 
     private static final byte[] NOTHING = {};
-    private static final int UNTIL_DEADLINE_CHECK = 64;
 
     private final MVMap<byte[], byte[]> documents;
     private final Access access;
@@ -72,9 +71,7 @@ final class Scan {
     /** Goes to the next matching document. */
     boolean next() {
         while (nextKey()) {
-            if (keysExamined % UNTIL_DEADLINE_CHECK == 0) {
-                Deadline.check();
-            }
+            Deadline.check();
             if (reach()) {
                 return true;
             }
