@@ -1,5 +1,6 @@
 package dev.xylem;
 
+import dev.xylem.cli.BackupCommand;
 import dev.xylem.config.CommandLine;
 import dev.xylem.config.Configuration;
 import dev.xylem.config.SettingsException;
@@ -20,7 +21,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Serves until SIGTERM, or does what {@code --check}, {@code --version} or {@code --help} says. */
+    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code --check}, {@code --version} or {@code --help} says. */
     public static void main(String... args) {
         try {
             var commandLine = CommandLine.parse(List.of(args));
@@ -29,12 +30,21 @@ public final class Main {
                 case VERSION -> System.out.println("Xylem " + Version.current());
                 case CHECK -> check(configuration(commandLine));
                 case SERVE -> serve(configuration(commandLine));
+                case EXPORT, IMPORT -> System.exit(backup(commandLine));
             }
         } catch (SettingsException e) {
             System.err.println(e.text());
             System.err.println("xylem: not started. --help shows the usage, docs/configuration.md every key.");
             System.exit(EXIT_SETTINGS);
         }
+    }
+
+    private static int backup(CommandLine commandLine) {
+        var settings = configuration(commandLine).settings();
+        var words = commandLine.backup().orElseThrow();
+        return commandLine.task() == CommandLine.Task.EXPORT
+                ? BackupCommand.export(words, settings, Version.current())
+                : BackupCommand.restore(words, settings);
     }
 
     private static Configuration configuration(CommandLine commandLine) {

@@ -5,6 +5,9 @@ final class Usage {
 
     static final String TEXT = """
             usage: java -jar quarkus-run.jar [FILE.yml] [--key=value ...] [--check | --version | --help]
+                   java -jar quarkus-run.jar export FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
+                   java -jar quarkus-run.jar import FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
+                                                         [--on-existing=fail | skip | replace]
 
               FILE.yml       the configuration; without it etc/xylem.yml if it is there, else the defaults
               --key=value    one setting, stronger than environment and file: --http-port=8081 --limits.body=2MiB
@@ -13,8 +16,12 @@ final class Usage {
               --version      print the version and exit
               --help         print this and exit
 
+              export, import back up and bring back all data, while a server runs or without one. FILE is a folder, or
+                             a name with .tar or .tar.gz; --mongo-uri and --embedded-store.path say which data.
+                             See docs/backup.md
+
             Each setting is also read from the environment: http-port is XYLEM_HTTP_PORT, limits.body XYLEM_LIMITS_BODY.
-            Exit codes: 0 well, 1 could not start (a port in use, say), 2 wrong settings. All keys: docs/configuration.md
+            Exit codes: 0 well, 1 could not start (a port in use, say), 2 wrong settings; of export and import: docs/backup.md. All keys: docs/configuration.md
             """;
 
     private Usage() {}

@@ -9,6 +9,9 @@ public sealed interface Action {
     /** One page of a collection's documents. */
     record ReadPage() implements Action {}
 
+    /** Every document of the result, streamed. */
+    record Export() implements Action {}
+
     record ReadDocument() implements Action {}
 
     record ReadMeta() implements Action {}
@@ -31,6 +34,16 @@ public sealed interface Action {
     record BulkPatch() implements Action {}
 
     record BulkDelete() implements Action {}
+
+    record ReadIndexes() implements Action {}
+
+    record ReadIndex() implements Action {}
+
+    record WriteIndex() implements Action {}
+
+    record DropIndex() implements Action {}
+
+    record RunAggregation() implements Action {}
 
     /** What becomes of the state that was there. */
     enum Mode {

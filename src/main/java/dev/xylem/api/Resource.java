@@ -31,4 +31,13 @@ public sealed interface Resource {
 
     /** {@code _size} of the root, a database or a collection. */
     record Size(Container of) implements Resource {}
+
+    /** {@code /db/coll/_indexes} */
+    record Indexes(Namespace namespace) implements Resource {}
+
+    /** {@code /db/coll/_indexes/name} */
+    record Index(Namespace namespace, String name) implements Resource {}
+
+    /** {@code /db/coll/_aggrs/uri}, a stored aggregation. */
+    record Aggregation(Namespace namespace, String uri) implements Resource {}
 }

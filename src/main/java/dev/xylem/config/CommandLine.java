@@ -1,20 +1,26 @@
 package dev.xylem.config;
 
+import dev.xylem.config.BackupWords.OnExisting;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code [FILE.yml] [--key=value ...] [--check | --version | --help]}.
+ * {@code [export FILE | import FILE] [FILE.yml] [--key=value ...] [--check | --version | --help]}.
  *
  * @param file empty: the default file where there is one
  * @param options values by full key
+ * @param backup what the tasks EXPORT and IMPORT are about; empty for the others
  */
-public record CommandLine(Task task, Optional<String> file, Map<String, String> options) {
+public record CommandLine(Task task, Optional<String> file, Map<String, String> options, Optional<BackupWords> backup) {
 
     public enum Task {
         SERVE,
+        EXPORT,
+        IMPORT,
         CHECK,
         VERSION,
         HELP
@@ -22,6 +28,10 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
 
     private static final Map<String, Task> TASKS = Map.of(
             "--check", Task.CHECK, "--version", Task.VERSION, "-v", Task.VERSION, "--help", Task.HELP, "-h", Task.HELP);
+
+    private static final Map<String, Task> COMMANDS = Map.of("export", Task.EXPORT, "import", Task.IMPORT);
+    private static final String ONLY = "only";
+    private static final String ON_EXISTING = "on-existing";
 
     public CommandLine {
         options = Map.copyOf(options);
@@ -33,22 +43,61 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
      * @throws SettingsException for a word that is none of these
      */
     public static CommandLine parse(List<String> words) {
-        var task = Task.SERVE;
-        Optional<String> file = Optional.empty();
+        var command = words.isEmpty() ? Task.SERVE : COMMANDS.getOrDefault(words.getFirst(), Task.SERVE);
+        var task = command;
+        List<String> files = new ArrayList<>();
         Map<String, String> options = new LinkedHashMap<>();
-        for (var word : words) {
+        for (var word : command == Task.SERVE ? words : words.subList(1, words.size())) {
             if (TASKS.containsKey(word)) {
                 task = stronger(task, TASKS.getOrDefault(word, task));
             } else if (word.startsWith("-")) {
                 option(word, options);
-            } else if (file.isPresent()) {
-                // Neither is named: what looks like a file may be the value of a "--mongo-uri" without "=".
-                throw fault("", "expected at most one FILE, found two words without --");
             } else {
-                file = Optional.of(word);
+                files.add(word);
             }
         }
-        return new CommandLine(task, file, options);
+        // With --check, --version or --help nothing is exported, and no FILE is missed.
+        var backup = task == command && command != Task.SERVE
+                ? Optional.of(backup(command, files, options))
+                : Optional.<BackupWords>empty();
+        return new CommandLine(task, onlyFile(files), options, backup);
+    }
+
+    private static BackupWords backup(Task command, List<String> files, Map<String, String> options) {
+        if (files.isEmpty()) {
+            throw fault(
+                    command == Task.EXPORT ? "export" : "import",
+                    "expected FILE: a folder, or a name with .tar or .tar.gz");
+        }
+        var only = options.remove(ONLY);
+        var onExisting = command == Task.IMPORT ? options.remove(ON_EXISTING) : null;
+        return new BackupWords(files.removeFirst(), only == null ? List.of() : names(only), onExisting(onExisting));
+    }
+
+    private static List<String> names(String only) {
+        var names = List.of(only.split(",", -1));
+        if (names.contains("")) {
+            throw fault("--" + ONLY, "expected databases or db.coll, separated by commas");
+        }
+        return names;
+    }
+
+    private static OnExisting onExisting(@Nullable String word) {
+        return switch (word) {
+            case null -> OnExisting.FAIL;
+            case "fail" -> OnExisting.FAIL;
+            case "skip" -> OnExisting.SKIP;
+            case "replace" -> OnExisting.REPLACE;
+            default -> throw fault("--" + ON_EXISTING, "expected fail, skip or replace");
+        };
+    }
+
+    private static Optional<String> onlyFile(List<String> files) {
+        if (files.size() > 1) {
+            // Neither is named: what looks like a file may be the value of a "--mongo-uri" without "=".
+            throw fault("", "expected at most one FILE, found two words without --");
+        }
+        return files.stream().findFirst();
     }
 
     /** Whoever asks for help gets it, whatever else stands there. */

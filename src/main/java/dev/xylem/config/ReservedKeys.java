@@ -37,17 +37,14 @@ final class ReservedKeys {
         NAMES.put("certpassword", TLS);
         NAMES.put("behind-proxy", PROXY);
         NAMES.put("trusted-proxies", PROXY);
-        NAMES.put("cursor-key", "this version has no cursors");
         NAMES.put("live", FEEDS);
         NAMES.put("limits.feeds", FEEDS);
         NAMES.put("limits.feeds-per-user", FEEDS);
         NAMES.put("limits.feed-queue", FEEDS);
         NAMES.put("limits.feed-snapshot", FEEDS);
-        NAMES.put("limits.stream-time", "this version has no streamed answers");
         NAMES.put(
                 "limits.header-time",
                 "this version closes connections that are idle for 60 s, not those that send slowly");
-        NAMES.put("limits.scan-warning", "this version does not watch for scans");
     }
 
     private ReservedKeys() {}

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param mongoUri empty: the embedded store
  * @param mongoMounts at least one, in the order written, no two with the same {@code where}
+ * @param cursorKey empty: one is made and kept in the store
  * @param shutdownTimeout how long requests in flight may take to finish, 0 to 1 h
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
         Representation defaultRepresentationFormat,
         EtagFormat etagFormat,
         EtagCheckPolicy etagCheckPolicy,
+        Optional<CursorKey> cursorKey,
         Paging paging,
         Limits limits,
         Management management,
@@ -77,6 +79,8 @@ public record Settings(
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
+     * @param scanWarning documents that a query may read before an explanation of it warns
+     * @param streamTime how long a streamed answer may take in all
      */
     public record Limits(
             long body,
@@ -88,7 +92,9 @@ public record Settings(
             Duration queryTime,
             int skip,
             int concurrent,
-            Duration bodyTime) {}
+            Duration bodyTime,
+            int scanWarning,
+            Duration streamTime) {}
 
     /**
      * The listener for health and metrics.

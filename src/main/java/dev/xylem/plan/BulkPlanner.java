@@ -34,7 +34,19 @@ final class BulkPlanner {
     Planned write(ApiRequest request) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
+        if (namespace.isSchemaStore()) {
+            throw Problem.of(
+                            ProblemType.WRONG_BODY_SHAPE,
+                            "Schemas are stored one at a time: the body must be an object.")
+                    .exception();
+        }
         Stamp stamp = Stamp.fresh();
+        if (request.body() instanceof Body.Lines(var source)) {
+            var batches =
+                    new ImportBatches(source, (line, dropped) -> element(request, properties, line, stamp, dropped));
+            return Planned.of(new Plan.Import(
+                    namespace, batches, stamp.etag(), request.query().concerns()));
+        }
         List<BsonDocument> documents = ((Body.Many) request.body()).documents();
         var elements = new ArrayList<BulkElement>(documents.size());
         var dropped = new ArrayList<String>();

@@ -16,6 +16,9 @@ public interface Catalog {
     /** Empty when there is no such collection. */
     Optional<Entry> collection(Namespace namespace);
 
+    /** What seals the cursors of this store. */
+    CursorSeal cursors();
+
     /** What the store can do. */
     Capabilities capabilities();
 }

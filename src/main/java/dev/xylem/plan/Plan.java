@@ -1,6 +1,7 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.Namespace;
+import dev.xylem.api.Query;
 import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Query.Count;
 import dev.xylem.api.Resource.Container;
@@ -27,21 +28,31 @@ public sealed interface Plan {
     /**
      * One page.
      *
-     * @param limit 0 for no documents at all
+     * @param filter the caller's, and what lies beyond the cursor
+     * @param limit 0 for no documents at all; one more is fetched to see whether there is more
+     * @param counted the caller's filter alone, which the whole result matches
      * @param properties the collection's properties, null when not wanted
      */
     record FindPage(
             Namespace namespace,
             BsonDocument filter,
-            BsonDocument keys,
+            Shown keys,
             BsonDocument sort,
             @Nullable BsonValue hint,
             int skip,
             int limit,
             Count count,
+            BsonDocument counted,
             Concerns concerns,
-            @Nullable RawBsonDocument properties)
+            @Nullable RawBsonDocument properties,
+            Pager pager)
             implements Plan {}
+
+    /** The whole result that the page is cut from, from the page's start on. */
+    record Export(FindPage from) implements Plan {}
+
+    /** @param read of documents, which are shown with what the tree says */
+    record Related(Plan read, RelationTree tree, Concerns concerns) implements Plan {}
 
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
@@ -80,6 +91,9 @@ public sealed interface Plan {
         }
     }
 
+    /** Bulk writes one after the other, for as long as lines come. */
+    record Import(Namespace namespace, ImportBatches batches, BsonValue etag, Concerns concerns) implements Plan {}
+
     /** @param max how many documents may match, when limited */
     record UpdateMany(
             Namespace namespace,
@@ -91,4 +105,29 @@ public sealed interface Plan {
             implements Plan {}
 
     record DeleteMany(Namespace namespace, BsonDocument filter, OptionalInt max, Concerns concerns) implements Plan {}
+
+    record ListIndexes(Namespace namespace) implements Plan {}
+
+    record FindIndex(Namespace namespace, String name) implements Plan {}
+
+    /** @param specification as the command {@code createIndexes} takes it, {@code name} included */
+    record CreateIndex(Namespace namespace, BsonDocument specification) implements Plan {}
+
+    record DropIndex(Namespace namespace, String name) implements Plan {}
+
+    /**
+     * A stored aggregation.
+     *
+     * @param stages variables bound, the page cut
+     * @param bound true when values of the caller's are among them, so that a failure may be the caller's doing
+     */
+    record Aggregate(Namespace namespace, List<BsonDocument> stages, boolean diskUse, boolean bound, Concerns concerns)
+            implements Plan {
+        public Aggregate {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
+    record Explain(Plan of, Query.Explain verbosity) implements Plan {}
 }

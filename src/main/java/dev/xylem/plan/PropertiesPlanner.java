@@ -32,7 +32,7 @@ final class PropertiesPlanner {
         Optional<Catalog.Entry> before =
                 mode == Mode.MERGE ? Optional.of(new Catalog.Entry(required(of))) : optional(of);
         Stamp stamp = Stamp.fresh();
-        BsonDocument body = ((Body.Single) request.body()).document();
+        BsonDocument body = Definitions.escaped(((Body.Single) request.body()).document());
         // the _id of properties is the resource's own; whatever a client reads there it may send back
         Translation translation = mode == Mode.REPLACE
                 ? UpdateTranslator.replacement(body, stamp.etag(), stamp.now())

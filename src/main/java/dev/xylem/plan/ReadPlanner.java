@@ -33,24 +33,6 @@ final class ReadPlanner {
         };
     }
 
-    Plan page(ApiRequest request) {
-        Namespace namespace = ((Resource.Collection) request.resource()).namespace();
-        var properties = existing.collection(namespace);
-        Query query = request.query();
-        StoreSupport.require(query.filter(), catalog.capabilities());
-        return new Plan.FindPage(
-                namespace,
-                query.filter(),
-                query.keys(),
-                query.sort(),
-                query.hint(),
-                (query.page() - 1) * query.pagesize(),
-                query.pagesize(),
-                query.count(),
-                query.concerns(),
-                query.properties() ? properties : null);
-    }
-
     Plan document(ApiRequest request) {
         var document = (Resource.Document) request.resource();
         existing.collection(document.namespace());

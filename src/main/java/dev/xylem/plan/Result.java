@@ -31,13 +31,58 @@ public sealed interface Result {
      * @param properties of the collection, null when not wanted
      * @param size of the whole result, when counted
      * @param capped true when counting stopped early
+     * @param cursors where the pages around this one lie
      */
     record Page(
-            @Nullable RawBsonDocument properties, List<RawBsonDocument> documents, OptionalLong size, boolean capped)
+            @Nullable RawBsonDocument properties,
+            List<RawBsonDocument> documents,
+            OptionalLong size,
+            boolean capped,
+            Pager.Cursors cursors)
+            implements Result {}
+
+    /**
+     * Documents on their way. Whoever gets this closes the rows.
+     *
+     * @param properties of the collection, null when not wanted
+     * @param size of the whole result, when counted
+     * @param capped true when counting stopped early
+     */
+    record Export(@Nullable RawBsonDocument properties, Rows rows, OptionalLong size, boolean capped)
             implements Result {}
 
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
+
+    /**
+     * What a collection holds beside its documents, or makes of them.
+     *
+     * @param rel what they are in HAL: {@code rh:index}, {@code rh:result}
+     */
+    record Members(String rel, List<RawBsonDocument> documents) implements Result {
+        public Members {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** An object that is no document: the same in every representation. */
+    record Plain(RawBsonDocument object) implements Result {}
+
+    /**
+     * The store's plan, in its own words.
+     *
+     * @param scanned documents that it read, when it says so
+     */
+    record Explained(RawBsonDocument plan, OptionalLong scanned, OptionalLong returned) implements Result {}
+
+    record IndexWritten(boolean created) implements Result {}
+
+    /**
+     * Documents with what they are related to.
+     *
+     * @param read a page or one document, the targets of the tree's branches in {@code _embedded} already
+     */
+    record Related(Result read, RelationTree tree) implements Result {}
 
     record Properties(RawBsonDocument properties) implements Result {}
 
@@ -70,6 +115,32 @@ public sealed interface Result {
             failures = List.copyOf(failures);
         }
     }
+
+    /**
+     * A bulk write of any length.
+     *
+     * @param failed how many lines failed
+     * @param failures the first of them
+     * @param warnings for the caller, known only now
+     * @param etag what all touched documents carry now
+     */
+    record Imported(
+            long inserted,
+            long modified,
+            long matched,
+            long failed,
+            List<LineFailure> failures,
+            List<String> warnings,
+            BsonValue etag)
+            implements Result {
+        public Imported {
+            failures = List.copyOf(failures);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @param line in the request, from 1 */
+    record LineFailure(long line, ProblemType type, String detail) {}
 
     /** @param index of the element in the request, from 0 */
     record Failure(int index, ProblemType type, String detail) {}

@@ -6,6 +6,7 @@ import dev.xylem.api.ProblemType;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** Refuses what the connected store lacks, by name, before it could misunderstand it. */
@@ -26,6 +27,27 @@ final class StoreSupport {
     static void requirePipelineUpdates(Capabilities capabilities) {
         if (!capabilities.pipelineUpdates()) {
             throw unsupported("updates by an aggregation pipeline");
+        }
+    }
+
+    static void requireExplain(Capabilities capabilities) {
+        if (!capabilities.explain()) {
+            throw unsupported("explaining a query");
+        }
+    }
+
+    static void requireIndex(BsonDocument specification, Capabilities capabilities) {
+        var kinds = specification.getDocument("key").values().stream()
+                .map(kind -> kind instanceof BsonString text ? text.getValue() : "")
+                .toList();
+        if (kinds.contains("text") && !capabilities.text()) {
+            throw unsupported("text indexes");
+        }
+        if ((kinds.contains("2dsphere") || kinds.contains("2d")) && !capabilities.geo()) {
+            throw unsupported("geospatial indexes");
+        }
+        if (specification.containsKey("collation") && !capabilities.collation()) {
+            throw unsupported("indexes with a collation");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.xylem.request;
 
+import dev.xylem.api.Operators;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
-import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -13,54 +13,6 @@ import org.bson.BsonValue;
  * <a href="https://www.mongodb.com/docs/manual/reference/operator/query/">Query predicates in the manual</a>.
  */
 final class FilterGuard {
-    private static final Set<String> QUERY = Set.of(
-            "$eq",
-            "$ne",
-            "$gt",
-            "$gte",
-            "$lt",
-            "$lte",
-            "$in",
-            "$nin",
-            "$and",
-            "$or",
-            "$nor",
-            "$not",
-            "$exists",
-            "$type",
-            "$expr",
-            "$mod",
-            "$regex",
-            "$options",
-            "$comment",
-            "$all",
-            "$elemMatch",
-            "$size",
-            "$bitsAllClear",
-            "$bitsAllSet",
-            "$bitsAnyClear",
-            "$bitsAnySet",
-            "$text",
-            "$search",
-            "$language",
-            "$caseSensitive",
-            "$diacriticSensitive",
-            "$geoIntersects",
-            "$geoWithin",
-            "$near",
-            "$nearSphere",
-            "$geometry",
-            "$maxDistance",
-            "$minDistance",
-            "$box",
-            "$center",
-            "$centerSphere",
-            "$polygon",
-            "$jsonSchema",
-            "$ref",
-            "$id",
-            "$db");
-
     private final String parameter;
 
     private FilterGuard(String parameter) {
@@ -73,13 +25,20 @@ final class FilterGuard {
         return filter;
     }
 
+    /** True when the filter orders its result by distance: {@code $near} and {@code $nearSphere} stand on a field at the top. */
+    static boolean usesDistance(BsonDocument filter) {
+        return filter.values().stream()
+                .anyMatch(value -> value instanceof BsonDocument condition
+                        && (condition.containsKey("$near") || condition.containsKey("$nearSphere")));
+    }
+
     /** Refuses what is no known operator inside {@code $expr}; for filters and projections alike. */
     private void query(BsonValue value, String path) {
         switch (value) {
             case BsonDocument document ->
                 document.forEach((key, child) -> {
                     String at = path.isEmpty() ? key : path + "." + key;
-                    allow(key, at, QUERY);
+                    allow(key, at, Operators.QUERY);
                     switch (key) {
                         case "$expr" -> expression(child, at);
                         case "$jsonSchema" -> {} // a schema has keywords, not operators
@@ -100,7 +59,7 @@ final class FilterGuard {
             case BsonDocument document ->
                 document.forEach((key, child) -> {
                     String at = path + "." + key;
-                    allow(key, at, Expressions.OPERATORS);
+                    allow(key, at, Operators.EXPRESSION);
                     if (!key.equals("$literal")) {
                         expression(child, at);
                     }
@@ -114,8 +73,8 @@ final class FilterGuard {
         }
     }
 
-    private void allow(String key, String path, Set<String> allowed) {
-        if (key.startsWith("$") && !allowed.contains(key)) {
+    private void allow(String key, String path, Operators allowed) {
+        if (key.startsWith("$") && !allowed.has(key)) {
             throw refused(key, path);
         }
     }

@@ -22,23 +22,34 @@ final class KnownParameters {
             "hint",
             "page",
             "pagesize",
+            "after",
+            "before",
             "count",
             "np",
+            "embed",
+            "csv",
             "readConcern",
-            "readPreference");
-    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference");
+            "readPreference",
+            "explain");
+    private static final Set<String> ONE =
+            Set.of("filter", "keys", "embed", "readConcern", "readPreference", "explain");
     private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
     private static final Set<String> DELETE = Set.of("filter", "checkEtag", "writeConcern");
-    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "checkEtag", "writeConcern");
+    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "types", "checkEtag", "writeConcern");
     private static final Set<String> BULK_PATCH =
             Set.of("filter", "wm", "arrayFilters", "max", "checkEtag", "writeConcern");
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
 
+    private static final Set<String> AGGREGATION =
+            Set.of("avars", "page", "pagesize", "readConcern", "readPreference", "explain");
+
+    /** Ignoring them where they mean nothing would answer something else than was asked. */
+    private static final Set<String> ELSEWHERE = Set.of("explain", "avars");
+
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER =
-            Set.of("after", "before", "explain", "embed", "avars", "ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("ticket", "snapshot");
 
     private KnownParameters() {}
 
@@ -52,7 +63,10 @@ final class KnownParameters {
             if (LATER.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
             }
-            if (isWrite(action)) {
+            if (ELSEWHERE.contains(name)) {
+                throw refused(name, "The parameter '" + name + "' means nothing here.");
+            }
+            if (!isRead(action)) {
                 throw refused(name, "The parameter '" + name + "' is unknown here; known are " + sorted(known) + ".");
             }
         }
@@ -61,6 +75,11 @@ final class KnownParameters {
                 .sorted()
                 .map(name -> "the parameter '" + name + "' is unknown and was ignored")
                 .toList();
+    }
+
+    /** True for what the body of a QUERY may hold. */
+    static boolean isQueryMember(String name) {
+        return PAGE.contains(name) || Set.of("rep", "hal", "jsonMode").contains(name);
     }
 
     private static ProblemException refused(String name, String detail) {
@@ -73,24 +92,33 @@ final class KnownParameters {
         return names.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static boolean isWrite(Action action) {
+    static boolean isRead(Action action) {
         return switch (action) {
-            case Action.ReadListing _, Action.ReadPage _, Action.ReadDocument _, Action.ReadMeta _, Action.ReadSize _ ->
-                false;
+            case Action.ReadListing _,
+                    Action.ReadPage _,
+                    Action.Export _,
+                    Action.ReadDocument _,
+                    Action.ReadMeta _,
+                    Action.ReadSize _,
+                    Action.ReadIndexes _,
+                    Action.ReadIndex _,
+                    Action.RunAggregation _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
                     Action.DeleteDocument _,
                     Action.BulkWrite _,
                     Action.BulkPatch _,
-                    Action.BulkDelete _ -> true;
+                    Action.BulkDelete _,
+                    Action.WriteIndex _,
+                    Action.DropIndex _ -> false;
         };
     }
 
     private static Set<String> of(Action action) {
         return switch (action) {
             case Action.ReadListing _ -> LISTING;
-            case Action.ReadPage _ -> PAGE;
+            case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
             case Action.ReadMeta _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
@@ -100,6 +128,8 @@ final class KnownParameters {
             case Action.BulkWrite _ -> BULK_WRITE;
             case Action.BulkPatch _ -> BULK_PATCH;
             case Action.BulkDelete _ -> BULK_DELETE;
+            case Action.RunAggregation _ -> AGGREGATION;
+            case Action.ReadIndexes _, Action.ReadIndex _, Action.WriteIndex _, Action.DropIndex _ -> Set.of();
         };
     }
 }

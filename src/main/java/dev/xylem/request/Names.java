@@ -15,6 +15,7 @@ final class Names {
     private static final String NOT_IN_DATABASES = "/\\. \"$*<>:|?;";
     private static final int DATABASE_BYTES = 63;
     private static final int NAMESPACE_BYTES = 255;
+    private static final int INDEX_BYTES = 127;
 
     private Names() {}
 
@@ -50,6 +51,20 @@ final class Names {
                     "A collection name has no '$', is not '*' and does not start or end with a dot; with its database it has at most 255 bytes.");
         }
         return namespace;
+    }
+
+    /** {@code *} is no name: to MongoDB it means all indexes. */
+    static String index(Segment segment) {
+        String name = withoutSeparators(segment);
+        if (name.equals("*") || bytes(name) > INDEX_BYTES) {
+            throw invalid("An index name has 1 to 127 bytes and is not '*'.");
+        }
+        return name;
+    }
+
+    static String withoutSeparators(Segment segment) {
+        refuseSeparators(segment);
+        return segment.text();
     }
 
     private static void refuseSeparators(Segment segment) {

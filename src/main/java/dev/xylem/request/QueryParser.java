@@ -36,22 +36,37 @@ final class QueryParser {
                 settings.paging().defaultSize(),
                 0,
                 settings.paging().maxSize());
+        BsonDocument filter = filter(parameters, action);
         return new Query(
-                filter(parameters, action),
+                filter,
                 Projection.merge(objects(parameters, "keys")),
-                sort(parameters),
+                sort(parameters, filter),
                 hint(parameters),
                 page(parameters, pagesize),
+                cursor(parameters),
                 pagesize,
                 count(parameters),
                 !parameters.flag("np"),
                 writeMode(parameters, action),
                 arrayFilters(parameters),
                 max(parameters),
+                Embedding.read(parameters),
                 new Query.Concerns(
                         oneOf(parameters, "readConcern", READ_CONCERNS),
                         oneOf(parameters, "readPreference", READ_PREFERENCES),
-                        oneOf(parameters, "writeConcern", WRITE_CONCERNS)));
+                        oneOf(parameters, "writeConcern", WRITE_CONCERNS)),
+                Variables.parse(parameters.one("avars"), json),
+                explain(parameters));
+    }
+
+    private static Query.@Nullable Explain explain(Parameters parameters) {
+        String text = parameters.one("explain");
+        if (text == null) {
+            return null;
+        }
+        return text.isEmpty()
+                ? Query.Explain.QUERYPLANNER
+                : parameters.choice("explain", Query.Explain.class, Query.Explain.QUERYPLANNER);
     }
 
     private BsonDocument filter(Parameters parameters, Action action) {
@@ -81,9 +96,10 @@ final class QueryParser {
         return objects;
     }
 
-    private BsonDocument sort(Parameters parameters) {
+    private BsonDocument sort(Parameters parameters, BsonDocument filter) {
         if (!parameters.has("sort") && !parameters.has("sort_by")) {
-            return NEWEST_FIRST;
+            // $near orders by distance, as long as nobody asks for another order
+            return FilterGuard.usesDistance(filter) ? new BsonDocument() : NEWEST_FIRST;
         }
         // joined in the order sent, whichever of the two names was used
         var order = new BsonDocument();
@@ -123,6 +139,23 @@ final class QueryParser {
                     .exception();
         }
         return page;
+    }
+
+    private static Query.@Nullable Cursor cursor(Parameters parameters) {
+        Query.Cursor after = cursor(parameters, "after");
+        Query.Cursor before = cursor(parameters, "before");
+        Query.Cursor cursor = after == null ? before : after;
+        boolean both = after != null && before != null;
+        if (both || (cursor != null && parameters.has("page"))) {
+            throw Parameters.invalid(
+                    after == null ? "before" : "after", "contradicts page, and the other cursor: it stands alone");
+        }
+        return cursor;
+    }
+
+    private static Query.@Nullable Cursor cursor(Parameters parameters, String name) {
+        String token = parameters.one(name);
+        return token == null ? null : new Query.Cursor(token, name.equals("after"));
     }
 
     private static Count count(Parameters parameters) {

@@ -27,7 +27,11 @@ final class ResourceParser {
         return switch (segments.size()) {
             case 1 -> new Resource.Database(database);
             case 2 -> inDatabase(database, segments.get(1));
-            case 3 -> inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            case 3 ->
+                isSchemas(segments.get(1))
+                        ? inSchemas(database, segments.get(2), idType)
+                        : inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            case 4 -> member(Names.namespace(database, segments.get(1)), segments);
             default -> throw tooLong(database, segments);
         };
     }
@@ -36,8 +40,23 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(new Resource.Database(database));
             case "_meta" -> new Resource.Meta(new Resource.Database(database));
-            case "_schemas" -> throw later("JSON schemas");
+            case "_schemas" -> new Resource.Collection(Namespace.ofSchemas(database));
             default -> new Resource.Collection(Names.namespace(database, segment));
+        };
+    }
+
+    private static boolean isSchemas(Segment segment) {
+        return Namespace.ofSchemas("").collection().equals(segment.text());
+    }
+
+    /** A schema store is a collection of its own kind: no bulk writes, no indexes, no aggregations. */
+    private static Resource inSchemas(String database, Segment segment, IdType idType) {
+        Namespace store = Namespace.ofSchemas(database);
+        return switch (segment.text()) {
+            case "_size" -> new Resource.Size(new Resource.Collection(store));
+            case "_meta" -> new Resource.Meta(new Resource.Collection(store));
+            case "*" -> throw noSuchRoute("Schemas are written one at a time, under their ids.");
+            default -> new Resource.Document(store, idType.read(segment.text()));
         };
     }
 
@@ -46,11 +65,20 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(collection);
             case "_meta" -> new Resource.Meta(collection);
-            case "_indexes" -> throw later("Indexes");
-            case "_aggrs" -> throw later("Aggregations");
+            case "_indexes" -> new Resource.Indexes(namespace);
+            case "_aggrs" -> throw noSuchRoute("An aggregation is run by its uri: /database/collection/_aggrs/uri.");
             case "_streams" -> throw later("Streams");
             case "*" -> new Resource.Documents(namespace);
             default -> new Resource.Document(namespace, idType.read(segment.text()));
+        };
+    }
+
+    private static Resource member(Namespace namespace, List<Segment> segments) {
+        Segment last = segments.getLast();
+        return switch (segments.get(2).text()) {
+            case "_indexes" -> new Resource.Index(namespace, Names.index(last));
+            case "_aggrs" -> new Resource.Aggregation(namespace, Names.withoutSeparators(last));
+            default -> throw tooLong(namespace.database(), segments);
         };
     }
 

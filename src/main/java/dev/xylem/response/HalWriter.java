@@ -4,9 +4,16 @@ import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Format.Hal;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
+import dev.xylem.plan.Pager;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.StoredAggregations;
+import java.util.List;
 import java.util.OptionalLong;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.jspecify.annotations.Nullable;
 
 /** HAL: members under {@code _embedded}, links under {@code _links}; compact, or full with every link. */
 final class HalWriter extends BodyWriter {
@@ -31,7 +38,7 @@ final class HalWriter extends BodyWriter {
                             root ? "rh:db" : "rh:coll",
                             array -> listing.members()
                                     .forEach(member -> array.object(object -> member(object, member)))));
-            pageLinks(members, listing.members().size(), OptionalLong.of(listing.size()));
+            pageLinks(members, listing.members().size(), OptionalLong.of(listing.size()), null);
         });
     }
 
@@ -54,9 +61,34 @@ final class HalWriter extends BodyWriter {
             members.object(
                     "_embedded",
                     embedded -> embedded.array(
-                            "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
-            pageLinks(members, page.documents().size(), page.size());
+                            isSchemaStore() ? "rh:schema" : "rh:doc",
+                            array -> page.documents().forEach(document -> embedded(array, document))));
+            collectionLinks(members, page);
         });
+    }
+
+    @Override
+    void members(Result.Members members) {
+        object(all -> {
+            all.number("_returned", members.documents().size());
+            type(all, members.rel().equals("rh:index") ? "INDEXES" : "AGGREGATION");
+            all.object(
+                    "_embedded",
+                    embedded -> embedded.array(
+                            members.rel(), array -> members.documents().forEach(array::document)));
+            memberLinks(all, members);
+        });
+    }
+
+    private void memberLinks(JsonMembers all, Result.Members members) {
+        switch (request.resource()) {
+            case Resource.Aggregation _ -> pageLinks(all, members.documents().size(), OptionalLong.empty(), null);
+            default -> selfLink(all, request.target());
+        }
+    }
+
+    private boolean isSchemaStore() {
+        return request.resource() instanceof Resource.Collection(Namespace namespace) && namespace.isSchemaStore();
     }
 
     private void embedded(JsonMembers array, RawBsonDocument document) {
@@ -77,12 +109,25 @@ final class HalWriter extends BodyWriter {
     }
 
     private void documentWithLinks(JsonMembers object, RawBsonDocument document) {
-        object.membersOf(document);
+        BsonDocument related = document.get(RelationLinks.LINKS) instanceof BsonDocument all ? all : new BsonDocument();
+        object.membersOf(related.isEmpty() ? document : without(document, RelationLinks.LINKS));
         type(object, "DOCUMENT");
+        BsonValue id = document.get("_id");
         // a projection may have left the _id out, and then there is no address to give
-        if (document.get("_id") != null) {
-            selfLink(object, links.document(namespace(), document.get("_id")));
+        if (id != null || !related.isEmpty()) {
+            object.object(RelationLinks.LINKS, all -> {
+                if (id != null) {
+                    link(all, "self", links.document(namespace(), id));
+                }
+                related.forEach(all::value);
+            });
         }
+    }
+
+    private static RawBsonDocument without(RawBsonDocument document, String key) {
+        BsonDocument copy = document.decode(new BsonDocumentCodec());
+        copy.remove(key);
+        return new RawBsonDocument(copy, new BsonDocumentCodec());
     }
 
     private Namespace namespace() {
@@ -106,17 +151,38 @@ final class HalWriter extends BodyWriter {
         }
     }
 
-    private void pageLinks(JsonMembers members, int returned, OptionalLong size) {
+    private void pageLinks(JsonMembers members, int returned, OptionalLong size, Pager.@Nullable Cursors cursors) {
         if (full) {
             members.object("_links", all -> {
-                new PageLinks(request).write(returned, size, (rel, href) -> link(all, rel, href));
+                new PageLinks(request).write(returned, size, cursors, (rel, href) -> link(all, rel, href));
                 parentLink(all);
             });
         }
     }
 
+    /** Its aggregations are linked in compact HAL too. */
+    private void collectionLinks(JsonMembers members, Result.Page page) {
+        List<String> uris = page.properties() == null ? List.of() : StoredAggregations.uris(page.properties());
+        if (!full && uris.isEmpty()) {
+            return;
+        }
+        members.object("_links", all -> {
+            if (full) {
+                new PageLinks(request)
+                        .write(
+                                page.documents().size(),
+                                page.size(),
+                                page.cursors(),
+                                (rel, href) -> link(all, rel, href));
+                parentLink(all);
+            }
+            uris.forEach(uri -> link(all, uri, links.aggregation(namespace(), uri)));
+        });
+    }
+
     private void parentLink(JsonMembers all) {
         switch (request.resource()) {
+            case Resource.Aggregation(Namespace namespace, var _) -> link(all, "rh:coll", links.collection(namespace));
             case Resource.Collection(Namespace namespace)
             when !isMountedAt(2) -> link(all, "rh:db", links.database(namespace.database()));
             case Resource.Database _ when !isMountedAt(1) -> link(all, "rh:root", links.container(new Resource.Root()));
@@ -145,6 +211,16 @@ final class HalWriter extends BodyWriter {
                     }));
             if (!written.failures().isEmpty()) {
                 embedded.array("rh:error", errors -> failures(errors, written));
+            }
+        }));
+    }
+
+    @Override
+    void imported(Result.Imported imported) {
+        object(members -> members.object("_embedded", embedded -> {
+            embedded.array("rh:result", array -> array.object(result -> counts(result, imported)));
+            if (!imported.failures().isEmpty()) {
+                embedded.array("rh:error", errors -> failures(errors, imported));
             }
         }));
     }

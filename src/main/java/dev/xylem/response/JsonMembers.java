@@ -1,5 +1,6 @@
 package dev.xylem.response;
 
+import dev.xylem.plan.Definitions;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -100,10 +101,10 @@ final class JsonMembers {
         copied(writer.writeMembers(document, separated()));
     }
 
-    /** All members of a document, with another {@code _id} in front of them. */
-    void membersOf(RawBsonDocument document, String id) {
+    /** All properties of a database or collection, with another {@code _id} in front of them. */
+    void membersOf(RawBsonDocument properties, String id) {
         text("_id", id);
-        copied(writer.writeMembersWithoutId(document, separated()));
+        copied(writer.writeMembersWithoutId(Definitions.shown(properties), separated()));
     }
 
     private JsonOutput separated() {

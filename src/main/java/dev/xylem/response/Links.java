@@ -39,6 +39,10 @@ final class Links {
         return path(List.of(namespace.database(), namespace.collection()));
     }
 
+    String aggregation(Namespace namespace, String uri) {
+        return path(List.of(namespace.database(), namespace.collection(), "_aggrs", uri));
+    }
+
     String container(Resource.Container container) {
         return switch (container) {
             case Resource.Root _ -> path(List.of());

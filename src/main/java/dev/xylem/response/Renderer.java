@@ -9,10 +9,13 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +25,32 @@ public final class Renderer {
     private static final int MULTI_STATUS = 207;
 
     private final EtagHeader etags;
+    private final SlowQueryHeader slowQueries;
 
     public Renderer(Settings settings) {
         this.etags = new EtagHeader(settings.etagFormat());
+        this.slowQueries = new SlowQueryHeader(settings.limits().scanWarning());
     }
 
     /** @param warnings for the header {@code Xylem-Warning} */
     public ApiResponse render(ApiRequest request, Result result, List<String> warnings) {
         Map<String, String> headers = new LinkedHashMap<>();
         WarningHeader.add(headers, warnings);
-        return switch (result) {
+        return switch (ShownSchemas.of(request, result)) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
+            case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
+            case Result.Members members -> ok(request, headers, body -> body.members(members));
+            case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
+            case Result.Explained explained -> explained(request, explained, headers);
+            case Result.IndexWritten(boolean created) -> new ApiResponse(created ? 201 : 200, headers, Content.EMPTY);
+            case Result.Related related -> related(request, related, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
             case Result.Deleted _ -> new ApiResponse(204, headers, Content.EMPTY);
+            case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
     }
@@ -54,15 +66,70 @@ public final class Renderer {
         boolean showsMembers = request.query().pagesize() > 0;
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
+        new PageLinks(request).addTo(headers, page.cursors());
+        if (request.format().representation().isStreamed()) {
+            return export(
+                    request,
+                    new Result.Export(page.properties(), Rows.of(page.documents()), page.size(), page.capped()),
+                    headers);
+        }
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
+    }
+
+    private ApiResponse export(ApiRequest request, Result.Export export, Map<String, String> headers) {
+        etags.add(
+                headers,
+                export.properties() == null ? null : export.properties().get("_etag"));
+        total(headers, request, export.size(), export.capped());
+        headers.put("Content-Type", request.format().mediaType());
+        headers.put("Vary", "Accept");
+        return new ApiResponse(200, headers, streamed(request, export.rows()));
+    }
+
+    private static ApiResponse.Streamed streamed(ApiRequest request, Rows rows) {
+        return request.format().representation() == Representation.CSV
+                ? new CsvStream(rows, request.query().keys(), request.format().rawCsv())
+                : new NdjsonStream(rows, DocumentWriter.of(request.format().jsonMode()));
     }
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
         return tagged(request, headers, one.etag(), true, body -> body.document(one.document()));
     }
 
+    private ApiResponse related(ApiRequest request, Result.Related related, Map<String, String> headers) {
+        var links = new RelationLinks(request.mount());
+        boolean hal = request.format().representation() == Representation.HAL;
+        UnaryOperator<RawBsonDocument> linked = document -> hal ? links.linked(document, related.tree()) : document;
+        return switch (related.read()) {
+            case Result.Page page ->
+                page(
+                        request,
+                        new Result.Page(
+                                page.properties(),
+                                page.documents().stream().map(linked).toList(),
+                                page.size(),
+                                page.capped(),
+                                page.cursors()),
+                        headers);
+            // the tag says nothing about what is embedded
+            case Result.One one ->
+                tagged(
+                        request,
+                        headers,
+                        one.etag(),
+                        request.query().embed().isEmpty(),
+                        body -> body.document(linked.apply(one.document())));
+            default -> throw new IllegalArgumentException("only documents are related");
+        };
+    }
+
     private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {
         return tagged(request, headers, properties.get("_etag"), true, body -> body.properties(properties, "_meta"));
+    }
+
+    private ApiResponse explained(ApiRequest request, Result.Explained explained, Map<String, String> headers) {
+        slowQueries.add(headers, explained);
+        return ok(request, headers, body -> body.plain(explained.plan()));
     }
 
     private ApiResponse size(ApiRequest request, long size, Map<String, String> headers) {
@@ -98,14 +165,15 @@ public final class Renderer {
         var body = BodyWriter.of(request);
         writing.write(body);
         headers.put("Content-Type", request.format().mediaType());
-        if (request.method() == Method.GET) {
+        if (request.method().isSafe()) {
             headers.put("Vary", "Accept");
         }
         return new ApiResponse(status, headers, body.content());
     }
 
     private static void total(Map<String, String> headers, ApiRequest request, OptionalLong size, boolean capped) {
-        if (request.format().representation() == Representation.STANDARD && size.isPresent()) {
+        Representation representation = request.format().representation();
+        if ((representation == Representation.STANDARD || representation.isStreamed()) && size.isPresent()) {
             headers.put("X-Total-Count", Long.toString(size.getAsLong()));
             if (capped) {
                 headers.put("X-Total-Count-Capped", "true");
@@ -134,6 +202,15 @@ public final class Renderer {
                 default -> body.document(state);
             }
         });
+    }
+
+    private ApiResponse imported(
+            ApiRequest request, Result.Imported imported, List<String> warnings, Map<String, String> headers) {
+        WarningHeader.add(
+                headers,
+                Stream.concat(warnings.stream(), imported.warnings().stream()).toList());
+        etags.add(headers, imported.etag());
+        return answer(imported.failed() == 0 ? 200 : MULTI_STATUS, request, headers, body -> body.imported(imported));
     }
 
     private ApiResponse bulk(ApiRequest request, Result.BulkWritten written, Map<String, String> headers) {

@@ -26,6 +26,13 @@ final class ShalWriter extends BodyWriter {
                 elements -> page.documents().forEach(elements::document));
     }
 
+    @Override
+    void members(Result.Members members) {
+        wrapped(
+                head -> head.number("_returned", members.documents().size()),
+                elements -> members.documents().forEach(elements::document));
+    }
+
     private void wrapped(JsonMembers.Content head, JsonMembers.Content elements) {
         if (!request.query().properties()) {
             array(elements);

@@ -23,6 +23,11 @@ final class StandardWriter extends BodyWriter {
     }
 
     @Override
+    void members(Result.Members members) {
+        array(elements -> members.documents().forEach(elements::document));
+    }
+
+    @Override
     void document(RawBsonDocument document) {
         documents.writeDocument(document, out);
     }

@@ -26,6 +26,11 @@ final class Collections {
         return store.client().getDatabase(name);
     }
 
+    /** For a command that works on a whole collection. */
+    MongoDatabase forLong(String name) {
+        return database(name).withTimeout(BULK_FACTOR * store.queryTime().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     MongoCollection<RawBsonDocument> get(Namespace namespace, Concerns concerns) {
         var collection = database(namespace.database()).getCollection(namespace.collection(), RawBsonDocument.class);
         if (concerns.equals(Concerns.DEFAULT)) {

@@ -1,7 +1,5 @@
 package dev.xylem.storage;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import dev.xylem.api.Namespace;
@@ -9,12 +7,14 @@ import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Resource;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.Catalog;
+import dev.xylem.plan.CursorSeal;
 import dev.xylem.plan.PropertiesDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.function.Function;
+import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +28,31 @@ public final class MongoCatalog implements Catalog {
 
     private final Store store;
     private final Collections collections;
-    private final Cache<String, Entry> databases = cache();
-    private final Cache<Namespace, Entry> entries = cache();
+    private final Lookups<String, Entry> databases = new Lookups<>(MOST, REMEMBERED, this::findDatabase);
+    private final Lookups<Namespace, Entry> entries = new Lookups<>(MOST, REMEMBERED, this::findCollection);
 
     public MongoCatalog(Store store) {
         this.store = store;
         this.collections = new Collections(store);
     }
 
-    private static <K> Cache<K, Entry> cache() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(REMEMBERED)
-                .build();
-    }
-
     @Override
     public Optional<Entry> database(String name) {
-        return ask(databases, name, this::findDatabase);
+        return ask(databases, name);
     }
 
     @Override
     public Optional<Entry> collection(Namespace namespace) {
-        return ask(entries, namespace, this::findCollection);
+        return ask(entries, namespace);
+    }
+
+    @Override
+    public CursorSeal cursors() {
+        try {
+            return store.cursors();
+        } catch (MongoException e) {
+            throw store.errors().map(e);
+        }
     }
 
     @Override
@@ -62,9 +64,9 @@ public final class MongoCatalog implements Catalog {
         }
     }
 
-    private <K> Optional<Entry> ask(Cache<K, Entry> cache, K key, Function<K, @Nullable Entry> find) {
+    private <K> Optional<Entry> ask(Lookups<K, Entry> lookups, K key) {
         try {
-            return Optional.ofNullable(cache.get(key, find));
+            return lookups.get(key);
         } catch (MongoException e) {
             throw store.errors().map(e);
         }
@@ -101,18 +103,29 @@ public final class MongoCatalog implements Catalog {
                 .first();
     }
 
+    /** A schema as stored; empty when there is none. */
+    Optional<BsonDocument> schema(String database, BsonValue id) {
+        try {
+            return Optional.ofNullable(collections
+                    .get(Namespace.ofSchemas(database), Concerns.DEFAULT)
+                    .withDocumentClass(BsonDocument.class)
+                    .find(Filters.eq("_id", id))
+                    .first());
+        } catch (MongoException e) {
+            throw store.errors().map(e);
+        }
+    }
+
     /** The next question about it goes to the store. */
     void forget(Resource.Container container) {
         switch (container) {
             case Resource.Database(String name) -> {
-                databases.invalidate(name);
-                entries.asMap()
-                        .keySet()
-                        .removeIf(namespace -> namespace.database().equals(name));
+                databases.forget(name);
+                entries.forgetAll(namespace -> namespace.database().equals(name));
             }
             case Resource.Collection(Namespace namespace) -> {
-                entries.invalidate(namespace);
-                databases.invalidate(namespace.database());
+                entries.forget(namespace);
+                databases.forget(namespace.database());
             }
             case Resource.Root _ -> {}
         }

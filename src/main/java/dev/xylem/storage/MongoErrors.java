@@ -24,17 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class MongoErrors {
     static final int NAMESPACE_EXISTS = 48;
     private static final int LOCATION_CODES_FROM = 10000;
+    private static final int UNKNOWN_COMMAND = 59;
+    private static final int UNKNOWN_STAGE = 40324;
 
     private static final Set<Integer> DUPLICATE = Set.of(11000, 11001, 12582);
 
     /** What FerretDB says instead of a code when findAndModify meets the index of {@code _id}, or another unique one. */
     private static final List<String> DUPLICATE_TEXTS = List.of(
-            "duplicate key value violates unique constraint", "conflicting key value violates exclusion constraint");
+            "duplicate key value violates unique constraint",
+            "conflicting key value violates exclusion constraint",
+            // an index that is made unique over values that are not
+            "could not create exclusion constraint");
 
     /** The replica set is electing, stopping or overloaded: later it may work. */
     private static final Set<Integer> UNAVAILABLE = Set.of(
             6, 7, 89, 91, 133, 189, 202, 216, 262, 317, 358, 384, 462, 9001, 10058, 10107, 11600, 11602, 13435, 13436);
 
+    private static final Set<Integer> INDEX_CONFLICT = Set.of(68, 85, 86);
     private static final Set<Integer> FULL = Set.of(14031);
     private static final Set<Integer> CONFLICT = Set.of(112, 117);
     private static final Set<Integer> TIMEOUT = Set.of(50);
@@ -63,7 +69,6 @@ final class MongoErrors {
             Map.entry(61, "the shard key is missing or cannot change"),
             Map.entry(66, "the _id cannot be changed"),
             Map.entry(67, "the index cannot be created like this"),
-            Map.entry(68, "the index exists already"),
             Map.entry(72, "the options are not allowed"),
             Map.entry(73, "the name is not allowed"),
             Map.entry(93, "a path cannot be used"),
@@ -138,6 +143,12 @@ final class MongoErrors {
                     "The database does not allow this to the user that the server connects with; its operator must grant it.",
                     cause);
         }
+        if (INDEX_CONFLICT.contains(code)) {
+            return problem(
+                    ProblemType.INDEX_CONFLICT,
+                    "Another index with that name, or with those keys under another name, exists already; delete it first. Nothing was changed.",
+                    cause);
+        }
         if (CONFLICT.contains(code)) {
             return problem(ProblemType.WRITE_CONFLICT, "Others wrote at the same time; try again.", cause);
         }
@@ -151,6 +162,31 @@ final class MongoErrors {
                     cause);
         }
         return wrongOrOurs(code, cause);
+    }
+
+    /**
+     * The problem that stands for a failure of a stored aggregation. It passed every check of ours, so what the store refuses is wrong in
+     * the definition or does not fit the data: 422; where the caller's values are among it, it may be those: 400.
+     */
+    ProblemException mapAggregation(MongoException e, boolean bound) {
+        if (e.getCode() == UNKNOWN_STAGE) {
+            return ofCode(UNKNOWN_COMMAND, e);
+        }
+        ProblemException mapped = map(e);
+        return switch (mapped.problem().type()) {
+            case INVALID_REQUEST -> bound ? mapped : cannotRun(e);
+            case INTERNAL_ERROR -> cannotRun(e);
+            default -> mapped;
+        };
+    }
+
+    private static ProblemException cannotRun(MongoException e) {
+        return new ProblemException(
+                Problem.of(
+                                ProblemType.AGGREGATION_FAILED,
+                                "The database refuses the stored aggregation: its definition is wrong, or does not fit the documents.")
+                        .with("mongodb-code", e.getCode()),
+                e);
     }
 
     private static ProblemException wrongOrOurs(int code, @Nullable Throwable cause) {

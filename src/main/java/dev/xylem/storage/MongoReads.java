@@ -2,9 +2,12 @@ package dev.xylem.storage;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.CountOptions;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.Count;
+import dev.xylem.plan.Pager.Cursors;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
 import java.util.ArrayList;
@@ -22,39 +25,64 @@ final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
 
+    /** Documents that an export has in memory; the store sends at most 16 MiB of them at once. */
+    private static final int BATCH = 250;
+
     private static final String ETAG = "_etag";
 
+    private final Store store;
     private final Collections collections;
 
-    MongoReads(Collections collections) {
+    MongoReads(Store store, Collections collections) {
+        this.store = store;
         this.collections = collections;
     }
 
     Result page(Plan.FindPage plan) {
         var collection = collections.get(plan.namespace(), plan.concerns());
-        List<RawBsonDocument> documents = plan.limit() == 0 ? List.of() : documents(collection, plan);
-        return switch (plan.count()) {
-            case NONE -> new Result.Page(plan.properties(), documents, OptionalLong.empty(), false);
-            case EXACT -> counted(plan, documents, collection.countDocuments(plan.filter()), false);
-            case ESTIMATED -> estimated(collection, plan, documents);
-        };
+        List<RawBsonDocument> found = plan.limit() == 0 ? List.of() : find(collection, plan);
+        boolean more = found.size() > plan.limit();
+        List<RawBsonDocument> documents = more ? found.subList(0, plan.limit()) : found;
+        List<RawBsonDocument> inOrder = plan.pager().backward() ? documents.reversed() : documents;
+        Cursors cursors = inOrder.isEmpty() ? Cursors.NONE : plan.pager().cursors(inOrder, more, store.cursors());
+        List<RawBsonDocument> shown = inOrder.stream()
+                .map(document -> CursorRows.stripped(plan.keys(), document))
+                .toList();
+        return counted(collection, plan, shown, cursors);
     }
 
-    private static List<RawBsonDocument> documents(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
-        FindIterable<RawBsonDocument> find = collection
-                .find(plan.filter())
-                .skip(plan.skip())
-                .limit(plan.limit())
+    /**
+     * All documents from the page's start on. The cursor is open: a query that the store refuses fails here. Each batch has the
+     * time of a bulk write, since the first may wait for a sort of everything, and none counts what a slow reader takes.
+     */
+    Result export(Plan.FindPage plan) {
+        var collection = collections.bulk(plan.namespace(), plan.concerns());
+        OptionalLong size = size(collection, plan);
+        var cursor = iterable(collection, plan)
+                .batchSize(BATCH)
+                .timeoutMode(TimeoutMode.ITERATION)
+                .cursor();
+        return new Result.Export(plan.properties(), new CursorRows(cursor, plan.keys()), size, isCapped(plan, size));
+    }
+
+    private static List<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+        return iterable(collection, plan)
+                .limit(plan.limit() + 1)
                 // one more than the limit: the whole page comes in one answer and no cursor stays open
-                .batchSize(plan.limit() + 1);
-        if (!plan.keys().isEmpty()) {
-            find.projection(plan.keys());
+                .batchSize(plan.limit() + 2)
+                .into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
+    }
+
+    static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+        FindIterable<RawBsonDocument> find = collection.find(plan.filter()).skip(plan.skip());
+        if (!plan.keys().keys().isEmpty()) {
+            find.projection(plan.keys().keys());
         }
         if (!plan.sort().isEmpty()) {
             find.sort(plan.sort());
         }
         hint(find, plan.hint());
-        return find.into(new ArrayList<>(Math.min(plan.limit(), 100)));
+        return find;
     }
 
     private static void hint(FindIterable<RawBsonDocument> find, @Nullable BsonValue hint) {
@@ -65,22 +93,36 @@ final class MongoReads {
         }
     }
 
-    private static Result.Page counted(Plan.FindPage plan, List<RawBsonDocument> documents, long size, boolean capped) {
-        return new Result.Page(plan.properties(), documents, OptionalLong.of(size), capped);
+    private static Result counted(
+            MongoCollection<RawBsonDocument> collection,
+            Plan.FindPage plan,
+            List<RawBsonDocument> documents,
+            Cursors cursors) {
+        OptionalLong size = size(collection, plan);
+        return new Result.Page(plan.properties(), documents, size, isCapped(plan, size), cursors);
     }
 
-    private static Result.Page estimated(
-            MongoCollection<RawBsonDocument> collection, Plan.FindPage plan, List<RawBsonDocument> documents) {
-        if (plan.filter().isEmpty()) {
-            return counted(plan, documents, collection.estimatedDocumentCount(), false);
-        }
-        long size = collection.countDocuments(plan.filter(), new CountOptions().limit(ESTIMATE_CAP));
-        return counted(plan, documents, size, size == ESTIMATE_CAP);
+    private static OptionalLong size(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+        return switch (plan.count()) {
+            case NONE -> OptionalLong.empty();
+            case EXACT -> OptionalLong.of(collection.countDocuments(plan.counted()));
+            case ESTIMATED -> OptionalLong.of(estimate(collection, plan.counted()));
+        };
+    }
+
+    private static boolean isCapped(Plan.FindPage plan, OptionalLong size) {
+        return plan.count() == Count.ESTIMATED && !plan.counted().isEmpty() && size.orElse(0) == ESTIMATE_CAP;
+    }
+
+    private static long estimate(MongoCollection<RawBsonDocument> collection, BsonDocument filter) {
+        return filter.isEmpty()
+                ? collection.estimatedDocumentCount()
+                : collection.countDocuments(filter, new CountOptions().limit(ESTIMATE_CAP));
     }
 
     Result one(Plan.FindOne plan) {
-        var find = collections.get(plan.namespace(), plan.concerns()).find(plan.filter());
-        var document = (plan.keys().isEmpty() ? find : find.projection(plan.keys())).first();
+        var document = iterable(collections.get(plan.namespace(), plan.concerns()), plan)
+                .first();
         if (document == null) {
             String hint = plan.filter().containsKey("$and") ? " or does not match the filter" : "";
             throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
@@ -88,6 +130,11 @@ final class MongoReads {
         }
         BsonValue etag = document.get(ETAG);
         return new Result.One(plan.hidesEtag() && etag != null ? withoutEtag(document) : document, etag);
+    }
+
+    static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindOne plan) {
+        var find = collection.find(plan.filter());
+        return plan.keys().isEmpty() ? find : find.projection(plan.keys());
     }
 
     private static RawBsonDocument withoutEtag(RawBsonDocument document) {

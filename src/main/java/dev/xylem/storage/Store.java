@@ -6,14 +6,19 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.config.CursorKey;
 import dev.xylem.config.EmbeddedStore;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
 import dev.xylem.config.StoreSync;
 import dev.xylem.plan.Capabilities;
+import dev.xylem.plan.CursorSeal;
 import dev.xylem.storage.embedded.EmbeddedMongo;
+import dev.xylem.storage.embedded.StoreAddress;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -33,6 +38,7 @@ public final class Store implements AutoCloseable {
     private final MongoClient client;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
+    private volatile @Nullable CursorSeal cursors;
     private volatile boolean closed;
 
     private Store(Settings settings, @Nullable EmbeddedMongo embedded, String uri) {
@@ -54,6 +60,7 @@ public final class Store implements AutoCloseable {
         try {
             EmbeddedMongo mongo =
                     EmbeddedMongo.open(settings.embeddedStore().path(), options(settings.embeddedStore()));
+            publish(settings.embeddedStore(), mongo.connectionString());
             return new Store(settings, mongo, mongo.connectionString());
         } catch (EmbeddedMongo.LockedException | EmbeddedMongo.DamagedException e) {
             throw SettingsException.at("embedded-store.path", String.valueOf(e.getMessage()));
@@ -65,6 +72,27 @@ public final class Store implements AutoCloseable {
     private static EmbeddedMongo.Options options(EmbeddedStore settings) {
         return new EmbeddedMongo.Options(
                 settings.sync() == StoreSync.ALWAYS, settings.changeLogEntries(), settings.changeLogSize());
+    }
+
+    /** For backups of the running server. */
+    private static void publish(EmbeddedStore store, String connectionString) {
+        if (!store.isMemory()) {
+            try {
+                StoreAddress.in(Path.of(store.path())).publish(connectionString);
+            } catch (IOException e) {
+                LOG.warnf("export and import won't find this server: no address file in %s: %s", store.path(), e);
+            }
+        }
+    }
+
+    private void withdraw() {
+        if (!settings.embeddedStore().isMemory()) {
+            try {
+                StoreAddress.in(Path.of(settings.embeddedStore().path())).withdraw();
+            } catch (IOException e) {
+                LOG.warnf("the address file is left behind: %s", e);
+            }
+        }
     }
 
     private static MongoClientSettings client(Settings settings, String uri) {
@@ -121,6 +149,16 @@ public final class Store implements AutoCloseable {
         return known;
     }
 
+    /** What seals cursors: the configured key, else one that is made once and kept in the store. */
+    CursorSeal cursors() {
+        CursorSeal known = cursors;
+        if (known == null) {
+            known = new CursorSeal(settings.cursorKey().map(CursorKey::bytes).orElseGet(() -> StoredKey.of(client())));
+            cursors = known;
+        }
+        return known;
+    }
+
     /**
      * Asks in the background what the store can do, so that no request has to wait for it, and tells the log. Where the store does not
      * answer yet, the first request that needs to know asks again.
@@ -155,6 +193,7 @@ public final class Store implements AutoCloseable {
         closed = true;
         client.close();
         if (embedded != null) {
+            withdraw();
             embedded.close();
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.xylem.config.BackupWords.OnExisting;
 import dev.xylem.config.CommandLine.Task;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,10 @@ class CommandLineTest {
         var line = CommandLine.parse(List.of("--http-port=1", "x.yml", "--mongo-uri=mongodb://h/?w=1"));
         assertEquals(
                 new CommandLine(
-                        Task.SERVE, Optional.of("x.yml"), Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1")),
+                        Task.SERVE,
+                        Optional.of("x.yml"),
+                        Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1"),
+                        Optional.empty()),
                 line);
     }
 
@@ -68,5 +72,49 @@ class CommandLineTest {
         var line = CommandLine.parse(List.of("no-such.yml"));
         var refusal = assertThrows(SettingsException.class, () -> Configuration.read(line, Map.of(), Path.of("")));
         assertEquals("no-such.yml: no such file", refusal.text());
+    }
+
+    @Test
+    void aBackupIsAboutAFileAndTheConfigurationFollows() {
+        var line = CommandLine.parse(
+                List.of("import", "b.tar", "x.yml", "--only=shop,crm.orders", "--on-existing=skip", "--http-port=1"));
+        assertEquals(
+                new CommandLine(
+                        Task.IMPORT,
+                        Optional.of("x.yml"),
+                        Map.of("http-port", "1"),
+                        Optional.of(new BackupWords("b.tar", List.of("shop", "crm.orders"), OnExisting.SKIP))),
+                line);
+        assertEquals(
+                Optional.of(new BackupWords("b", List.of(), OnExisting.FAIL)),
+                CommandLine.parse(List.of("export", "b")).backup());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "export|export: expected FILE: a folder, or a name with .tar or .tar.gz",
+                "import --on-existing=skip|import: expected FILE: a folder, or a name with .tar or .tar.gz",
+                "import b --on-existing=no|--on-existing: expected fail, skip or replace",
+                "export b --only=a,|--only: expected databases or db.coll, separated by commas",
+                "export b x.yml y|expected at most one FILE, found two words without --"
+            })
+    void aWrongBackupCommandIsRefused(String words, String expected) {
+        var refusal = assertThrows(SettingsException.class, () -> CommandLine.parse(List.of(words.split(" "))));
+        assertEquals("command line: " + expected, refusal.text());
+    }
+
+    @Test
+    void optionsOfABackupAreNoneElsewhere() {
+        for (var words : List.of(List.of("--only=shop"), List.of("export", "b", "--on-existing=skip"))) {
+            var line = CommandLine.parse(words);
+            assertThrows(SettingsException.class, () -> Configuration.read(line, Map.of(), Path.of("")));
+        }
+    }
+
+    @Test
+    void helpAboutABackupNeedsNoFile() {
+        assertEquals(Task.HELP, CommandLine.parse(List.of("export", "--help")).task());
     }
 }

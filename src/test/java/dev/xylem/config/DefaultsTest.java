@@ -53,7 +53,9 @@ class DefaultsTest {
                 Duration.ofSeconds(5),
                 100_000,
                 256,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                10_000,
+                Duration.ofMinutes(10));
         assertEquals(limits, defaults.limits());
     }
 

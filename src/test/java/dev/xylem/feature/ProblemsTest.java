@@ -87,7 +87,7 @@ final class ProblemsTest {
         String before = api.get(collection + "/a").text();
 
         for (Answer answer : refused(api, collection)) {
-            assertTrue(answer.status() >= 400 && answer.status() != 500, answer.text());
+            assertTrue(answer.status() >= 400 && answer.status() != 500, answer.toString());
             assertEquals("application/problem+json", answer.header("Content-Type"));
             assertFalse(INSIDE.matcher(answer.text()).find(), answer.text());
         }
@@ -101,7 +101,6 @@ final class ProblemsTest {
                 "{$push: {s: 1}}",
                 "{$foo: {s: 1}}",
                 "{$set: {s: 1}, $unset: {s: 1}}",
-                "{$rename: {s: 'arr.0'}}",
                 "{'s.x': 1}",
                 "{",
                 "[1]",

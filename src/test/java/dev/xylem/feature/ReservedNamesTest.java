@@ -71,12 +71,8 @@ final class ReservedNamesTest {
             "/_batch",
             "/%5Fusers",
             "/_meta",
-            collection + "/_indexes",
-            collection + "/_indexes/x",
-            collection + "/_aggrs/x",
+            collection + "/_aggrs",
             collection + "/_streams/x",
-            database + "/_schemas",
-            database + "/_schemas/x",
             database + "/pictures.files",
             collection + "/a/b",
             collection + "/a/b/c"

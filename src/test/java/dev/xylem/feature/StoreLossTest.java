@@ -22,7 +22,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class StoreLossTest {
@@ -95,13 +100,14 @@ final class StoreLossTest {
             var going = new AtomicBoolean(true);
             Thread cutter = Thread.ofVirtual().start(() -> {
                 while (going.get()) {
-                    sleep(15);
+                    sleep(150);
                     link.dropConnections();
                 }
             });
 
             Set<Integer> seen = new TreeSet<>();
-            for (int i = 0; i < 60; i++) {
+            long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            for (int i = 0; System.nanoTime() < end; i++) {
                 seen.add(api.get(collection).status());
                 seen.add(api.patch(collection + "/a", "{$inc: {n: 1}}").status());
                 seen.add(api.post(collection, "[{_id: 'b" + i + "'}, {_id: 'c'}]")
@@ -140,16 +146,31 @@ final class StoreLossTest {
     }
 
     private static void unavailable(ServerProcess server, String path) {
-        Api api = Api.of(server);
-        for (String method : new String[] {"GET", "PUT"}) {
-            long start = System.nanoTime();
-            Answer answer = api.send(method, path, method.equals("PUT") ? "{}" : null);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            answer.expectProblem(503, "store-unavailable");
-            assertTrue(answer.header("Retry-After").matches("\\d+"), "tells when to come back");
-            assertTrue(took.compareTo(PATIENCE) < 0, method + " took " + took);
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            both.invokeAll(List.<Callable<Boolean>>of(
+                            () -> unavailable(server, "GET", path, null), () -> unavailable(server, "PUT", path, "{}")))
+                    .forEach(StoreLossTest::succeeded);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         assertEquals(503, health(server, "ready"));
+    }
+
+    private static boolean unavailable(ServerProcess server, String method, String path, @Nullable String body) {
+        long start = System.nanoTime();
+        Answer answer = Api.of(server).send(method, path, body).expectProblem(503, "store-unavailable");
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(answer.header("Retry-After").matches("\\d+"), "tells when to come back");
+        assertTrue(took.compareTo(PATIENCE) < 0, method + " took " + took);
+        return true;
+    }
+
+    private static void succeeded(Future<Boolean> request) {
+        try {
+            assertTrue(request.get());
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e.getCause());
+        }
     }
 
     private static void recovers(ServerProcess server) {

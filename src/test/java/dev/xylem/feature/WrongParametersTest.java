@@ -157,9 +157,10 @@ final class WrongParametersTest {
         row("hint", "{$natural:1}", WRONG),
         row("hint", "{n:'x'}", WRONG),
         row("hint", "no_such_index", STORE),
-        // not served yet: ignoring them would answer something else than was asked
-        row("after", "x", "unknown-parameter"),
-        row("explain", "queryPlanner", "unknown-parameter"),
+        row("after", "x", "bad-cursor"),
+        row("before", "", "bad-cursor"),
+        row("explain", "everything", WRONG),
+        row("avars", "{}", "unknown-parameter"),
     };
 
     @OnEveryEngine
@@ -205,7 +206,7 @@ final class WrongParametersTest {
             Answer answer = api.get(collection + "?" + query).expectProblem(400, TWICE);
             assertTrue(query.startsWith(answer.json().getString("parameter").getValue()), query);
         }
-        api.get(collection + "?filter={}&filter={}&keys={}&keys={}&sort=a&sort=b")
+        api.get(collection + "?filter=%7B%7D&filter=%7B%7D&keys=%7B%7D&keys=%7B%7D&sort=a&sort=b")
                 .expect(200);
     }
 

@@ -22,9 +22,12 @@ class GrammarTest {
         return Stream.of(
                 Arguments.of(new Resource.Root(), "GET, HEAD"),
                 Arguments.of(new Resource.Database("db"), "GET, HEAD, PUT, PATCH, DELETE"),
-                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE"),
+                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE, QUERY"),
                 Arguments.of(new Resource.Document(COLL, new BsonString("a")), "GET, HEAD, PUT, PATCH, DELETE"),
                 Arguments.of(new Resource.Documents(COLL), "PATCH, DELETE"),
+                Arguments.of(new Resource.Indexes(COLL), "GET, HEAD"),
+                Arguments.of(new Resource.Index(COLL, "a"), "GET, HEAD, PUT, DELETE"),
+                Arguments.of(new Resource.Aggregation(COLL, "a"), "GET, HEAD"),
                 Arguments.of(new Resource.Meta(new Resource.Database("db")), "GET, HEAD"),
                 Arguments.of(new Resource.Size(new Resource.Collection(COLL)), "GET, HEAD"));
     }

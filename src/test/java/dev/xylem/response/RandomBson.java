@@ -28,7 +28,7 @@ import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
 /** Random documents over every BSON type, the same for the same seed. No key starts with {@code $}. */
-final class RandomBson {
+public final class RandomBson {
     private static final long[] LONGS = {
         0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53) - 1, 1L << 53, -(1L << 53), 1L << 31
     };
@@ -94,11 +94,11 @@ final class RandomBson {
 
     private final Random random;
 
-    RandomBson(long seed) {
+    public RandomBson(long seed) {
         random = new Random(seed);
     }
 
-    BsonDocument document(int depth) {
+    public BsonDocument document(int depth) {
         var document = new BsonDocument();
         for (int n = random.nextInt(6); n > 0; n--) {
             String key = text();
@@ -107,7 +107,7 @@ final class RandomBson {
         return document;
     }
 
-    BsonValue value(int depth) {
+    public BsonValue value(int depth) {
         return switch (random.nextInt(depth > 0 ? 23 : 20)) {
             case 0 -> new BsonDouble(DOUBLES[random.nextInt(DOUBLES.length)]);
             case 1 -> new BsonDouble(Double.longBitsToDouble(random.nextLong() & ~(1L << 62)));

@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
         QueryCheck.check(query.get("filter"));
         QueryCheck.check(query.get("query"));
+        QueryCheck.checkStages(query.get("pipeline"));
         return switch (command.toLowerCase(ROOT)) {
             case "find" -> find(query, String.valueOf(query.get(command)));
             case "explain" -> explain(query, command);
@@ -89,6 +91,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
                             channel, command, WriteBatch.only(query, "deletes", one), databases, oplog);
                 });
             case "findandmodify" -> findAndModify(query, command);
+            case "createindexes" -> {
+                String namespace = getFullCollectionNamespace(String.valueOf(query.get(command)));
+                IndexGate.check(query, indexDescriptions(namespace));
+                yield super.handleCommand(channel, command, query, databases, oplog);
+            }
             case "aggregate" -> aggregate(channel, command, query, databases, oplog);
             case "listcollections" -> filter(super.handleCommand(channel, command, query, databases, oplog), query);
             case "dropindexes" -> {
@@ -150,18 +157,30 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             throw new MongoServerError(FAILED_TO_PARSE, "FailedToParse", "explain needs a command");
         }
         String name = explained.keySet().iterator().next();
-        String filter = switch (name) {
-            case "find" -> "filter";
-            case "count", "distinct" -> "query";
-            default -> throw notImplemented("the embedded store explains find, count and distinct");
+        Query asked = switch (name) {
+            case "find" -> query(explained, "filter");
+            case "count", "distinct" -> query(explained, "query");
+            case "aggregate" -> firstMatch(explained);
+            default -> throw notImplemented("the embedded store explains find, count, distinct and aggregate");
         };
-        QueryCheck.check(explained.get(filter));
+        QueryCheck.check(asked.filter());
         String collection = String.valueOf(explained.get(name));
         EmbeddedCollection found = collection(collection);
         boolean executes = !"queryPlanner".equals(query.get("verbosity"));
         return found == null
                 ? Explanation.ofNothing(getFullCollectionNamespace(collection), executes)
-                : found.explain(query(explained, filter)).describe(executes);
+                : found.explain(asked).describe(executes);
+    }
+
+    /** What an aggregation asks of the collection; the rest of it is done with what comes back. */
+    private static Query firstMatch(Document aggregate) {
+        Document filter = aggregate.get("pipeline") instanceof List<?> pipeline
+                        && !pipeline.isEmpty()
+                        && pipeline.getFirst() instanceof Document stage
+                        && stage.get("$match") instanceof Document match
+                ? match
+                : new Document();
+        return Query.of(filter, null, 0, 0);
     }
 
     private static MongoServerError notImplemented(String what) {
@@ -215,6 +234,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     /** What it matches at first is looked for with the indexes; a count of it is not read at all. */
     private Document aggregate(
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+        checkStages(query.get("pipeline"));
         String name = String.valueOf(query.get(command));
         EmbeddedCollection collection = collection(name);
         if (collection == null || !(query.get("pipeline") instanceof List<?> pipeline) || pipeline.isEmpty()) {
@@ -222,12 +242,29 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         }
         Optional<CountPipeline> count = CountPipeline.of(pipeline);
         if (count.isPresent()) {
-            QueryCheck.check(count.get().filter());
             return cursorReply(name, "firstBatch", count.get().run(collection), 0);
         }
         return pipeline.getFirst() instanceof Document stage && stage.get("$match") instanceof Document match
                 ? collection.matching(match, () -> super.handleCommand(channel, command, query, databases, oplog))
                 : super.handleCommand(channel, command, query, databases, oplog);
+    }
+
+    /** The queries in a pipeline, however deep; and the stage that the stock engine does not come back from when the data go round. */
+    private static void checkStages(@Nullable Object value) {
+        switch (value) {
+            case Document document -> document.forEach(EmbeddedDatabase::checkStage);
+            case List<?> list -> list.forEach(EmbeddedDatabase::checkStages);
+            case null, default -> {}
+        }
+    }
+
+    private static void checkStage(String key, @Nullable Object value) {
+        switch (key) {
+            case "$graphLookup" -> throw Failures.notImplemented();
+            case "$match" -> QueryCheck.check(value);
+            case "$literal" -> {}
+            default -> checkStages(value);
+        }
     }
 
     private static Document filter(Document reply, Document query) {
@@ -263,9 +300,10 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     @Override
     protected synchronized void addIndex(Document description) {
-        IndexOptions.check(description);
         String namespace = String.valueOf(description.get("ns"));
-        if (IndexOptions.isThere(description, indexDescriptions(namespace))) {
+        boolean isThere = indexDescriptions(namespace).stream()
+                .anyMatch(other -> Objects.equals(other.get("name"), description.get("name")));
+        if (isThere) {
             return;
         }
         // Its collection may have to be made first, with an index of its own.

@@ -26,6 +26,7 @@ record PathLock(@Nullable FileChannel channel) implements AutoCloseable {
             if (channel.tryLock() == null) {
                 throw new EmbeddedMongo.LockedException(directory);
             }
+            StoreAddress.in(directory).withdraw();
             return new PathLock(channel);
         } catch (OverlappingFileLockException e) {
             close(channel);

@@ -26,8 +26,18 @@ final class QueryCheck {
         if (query instanceof Document conditions) {
             for (Map.Entry<String, Object> condition : conditions.entrySet()) {
                 equalToEmpty(condition);
+                TypeOperand.adapt(condition.getValue());
                 check(condition.getKey(), condition.getValue());
             }
+        }
+    }
+
+    /** The queries that a pipeline holds; a count is one, too. */
+    static void checkStages(@Nullable Object pipeline) {
+        if (pipeline instanceof List<?> stages) {
+            stages.stream()
+                    .filter(Document.class::isInstance)
+                    .forEach(stage -> check(((Document) stage).get("$match")));
         }
     }
 

@@ -1,14 +1,64 @@
-package dev.xylem.request;
+package dev.xylem.api;
 
 import java.util.Set;
 
 /**
- * The aggregation expression operators that callers may use.
- * <a href="https://www.mongodb.com/docs/manual/reference/operator/aggregation/">All of the manual's</a>, less those that run JavaScript
- * ({@code $function}, {@code $accumulator}).
+ * Which operators callers may use, by the place where they stand: allow-lists, so that what a newer MongoDB adds is refused until
+ * somebody has looked at it. <a href="https://www.mongodb.com/docs/manual/reference/operator/">All of the manual's</a>, less those that
+ * run JavaScript ({@code $where}, {@code $function}, {@code $accumulator}).
  */
-final class Expressions {
-    static final Set<String> OPERATORS = Set.of(
+public enum Operators {
+    /** In queries. */
+    QUERY(
+            "$eq",
+            "$ne",
+            "$gt",
+            "$gte",
+            "$lt",
+            "$lte",
+            "$in",
+            "$nin",
+            "$and",
+            "$or",
+            "$nor",
+            "$not",
+            "$exists",
+            "$type",
+            "$expr",
+            "$mod",
+            "$regex",
+            "$options",
+            "$comment",
+            "$all",
+            "$elemMatch",
+            "$size",
+            "$bitsAllClear",
+            "$bitsAllSet",
+            "$bitsAnyClear",
+            "$bitsAnySet",
+            "$text",
+            "$search",
+            "$language",
+            "$caseSensitive",
+            "$diacriticSensitive",
+            "$geoIntersects",
+            "$geoWithin",
+            "$near",
+            "$nearSphere",
+            "$geometry",
+            "$maxDistance",
+            "$minDistance",
+            "$box",
+            "$center",
+            "$centerSphere",
+            "$polygon",
+            "$jsonSchema",
+            "$ref",
+            "$id",
+            "$db"),
+
+    /** In aggregation expressions. */
+    EXPRESSION(
             // arithmetic
             "$abs",
             "$add",
@@ -169,7 +219,37 @@ final class Expressions {
             "$median",
             "$percentile",
             "$rand",
-            "$meta");
+            "$meta"),
 
-    private Expressions() {}
+    /** In the fields of {@code $group}, {@code $bucket} and {@code $setWindowFields}, where expressions stand too. */
+    ACCUMULATOR(
+            "$addToSet",
+            "$bottom",
+            "$bottomN",
+            "$count",
+            "$covariancePop",
+            "$covarianceSamp",
+            "$denseRank",
+            "$derivative",
+            "$documentNumber",
+            "$expMovingAvg",
+            "$integral",
+            "$linearFill",
+            "$locf",
+            "$push",
+            "$rank",
+            "$shift",
+            "$top",
+            "$topN");
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of never changes
+    private final Set<String> names;
+
+    Operators(String... names) {
+        this.names = Set.of(names);
+    }
+
+    public boolean has(String operator) {
+        return names.contains(operator);
+    }
 }

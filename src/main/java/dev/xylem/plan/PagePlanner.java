@@ -1,0 +1,75 @@
+package dev.xylem.plan;
+
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query;
+import dev.xylem.api.Resource;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+
+/** Plans a page of a collection: by number, or from a cursor on. */
+final class PagePlanner {
+    private final Catalog catalog;
+    private final Existing existing;
+
+    PagePlanner(Catalog catalog) {
+        this.catalog = catalog;
+        this.existing = new Existing(catalog);
+    }
+
+    /** Everything from the cursor on, or all of it. */
+    Plan export(ApiRequest request) {
+        return new Plan.Export(plan(request));
+    }
+
+    Plan.FindPage plan(ApiRequest request) {
+        Namespace namespace = ((Resource.Collection) request.resource()).namespace();
+        RawBsonDocument properties = existing.collection(namespace);
+        Query query = request.query();
+        StoreSupport.require(query.filter(), catalog.capabilities());
+        boolean ordered = !query.sort().isEmpty();
+        Keyset keyset = Keyset.of(query.sort());
+        var binding = new Binding(namespace, query.filter(), query.sort());
+        boolean backward = query.cursor() != null && !query.cursor().forward();
+        Keyset reading = backward ? keyset.reversed() : keyset;
+        Shown shown = Shown.of(query.keys(), ordered ? keyset.order().keySet() : Set.of());
+        boolean first = query.cursor() == null && query.page() == 1;
+        var pager = new Pager(ordered ? keyset : null, shown.tellsPlaces(), binding, backward, first);
+        return new Plan.FindPage(
+                namespace,
+                beyond(query, reading, binding, ordered),
+                shown,
+                ordered ? reading.order() : query.sort(),
+                query.hint(),
+                (query.page() - 1) * query.pagesize(),
+                query.pagesize(),
+                query.count(),
+                query.filter(),
+                query.concerns(),
+                query.properties() ? properties : null,
+                pager);
+    }
+
+    /** The filter, and what lies beyond the cursor. */
+    private BsonDocument beyond(Query query, Keyset reading, Binding binding, boolean ordered) {
+        if (query.cursor() == null) {
+            return query.filter();
+        }
+        BsonArray place = catalog.cursors().open(query.cursor().token(), binding.bytes());
+        if (!ordered || Pager.isNowhere(place)) {
+            throw Problem.of(
+                            ProblemType.SORT_NOT_CURSORABLE,
+                            "In this order a document's place can't be told: it sorts by an array, by NaN or by a very long value. Sort by another field, or narrow the filter.")
+                    .exception();
+        }
+        BsonDocument after = reading.after(place);
+        return query.filter().isEmpty()
+                ? after
+                : new BsonDocument("$and", new BsonArray(List.of(query.filter(), after)));
+    }
+}
