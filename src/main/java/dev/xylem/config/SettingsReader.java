@@ -78,7 +78,11 @@ final class SettingsReader {
     }
 
     private static EmbeddedStore embeddedStore(Values values) {
-        return new EmbeddedStore(values.get("path", Kind.text("a folder, or memory:"), "data"));
+        return new EmbeddedStore(
+                values.get("path", Kind.text("a folder, or memory:"), "data"),
+                values.get("sync", Kind.lower(StoreSync.class), StoreSync.INTERVAL),
+                values.get("change-log-entries", Kind.integer(1, 10_000_000), 100_000),
+                values.get("change-log-size", Kind.size(1 << 16, 1 << 30), 64L << 20));
     }
 
     private static EtagCheckPolicy etagCheckPolicy(Values values) {

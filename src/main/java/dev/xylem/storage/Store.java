@@ -11,8 +11,11 @@ import dev.xylem.config.EmbeddedStore;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
+import dev.xylem.config.StoreSync;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.CursorSeal;
+import dev.xylem.storage.embedded.EmbeddedMongo;
+import dev.xylem.storage.embedded.StoreAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +58,8 @@ public final class Store implements AutoCloseable {
 
     private static Store embedded(Settings settings) {
         try {
-            EmbeddedMongo mongo = EmbeddedMongo.open(settings.embeddedStore().path());
+            EmbeddedMongo mongo =
+                    EmbeddedMongo.open(settings.embeddedStore().path(), options(settings.embeddedStore()));
             publish(settings.embeddedStore(), mongo.connectionString());
             return new Store(settings, mongo, mongo.connectionString());
         } catch (EmbeddedMongo.LockedException | EmbeddedMongo.DamagedException e) {
@@ -63,6 +67,11 @@ public final class Store implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw SettingsException.at("embedded-store.path", "the folder can't be used: " + e.getMessage());
         }
+    }
+
+    private static EmbeddedMongo.Options options(EmbeddedStore settings) {
+        return new EmbeddedMongo.Options(
+                settings.sync() == StoreSync.ALWAYS, settings.changeLogEntries(), settings.changeLogSize());
     }
 
     /** For backups of the running server. */

@@ -13,6 +13,8 @@ import dev.xylem.config.EmbeddedStore;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
+import dev.xylem.storage.embedded.EmbeddedMongo;
+import dev.xylem.storage.embedded.StoreAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

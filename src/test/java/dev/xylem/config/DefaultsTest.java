@@ -23,7 +23,7 @@ class DefaultsTest {
     @Test
     void theEmbeddedStoreServesEverythingAtTheRoot() {
         assertEquals(Optional.empty(), defaults.mongoUri());
-        assertEquals(new EmbeddedStore("data"), defaults.embeddedStore());
+        assertEquals(new EmbeddedStore("data", StoreSync.INTERVAL, 100_000, 64L << 20), defaults.embeddedStore());
         assertEquals(new Settings.MongoPool(100, Duration.ofSeconds(1)), defaults.mongoPool());
         assertEquals(List.of(new MountSetting("*", "/", Origin.DEFAULT)), defaults.mongoMounts());
     }

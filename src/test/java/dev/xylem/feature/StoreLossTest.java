@@ -11,7 +11,7 @@ import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.fixture.ServerProcess;
 import dev.xylem.fixture.StoreLink;
 import dev.xylem.fixture.Wire;
-import dev.xylem.storage.EmbeddedMongo;
+import dev.xylem.storage.embedded.EmbeddedMongo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -10,6 +10,7 @@ import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.EngineReport;
 import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.plan.Capabilities;
+import dev.xylem.storage.embedded.EmbeddedMongo;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ final class CapabilityProbeTest {
             switch (engine.name()) {
                 case "embedded" ->
                     assertEquals(
-                            new Capabilities(found.engine(), false, true, false, false, false, false, false), found);
+                            new Capabilities(found.engine(), false, true, false, false, false, false, true), found);
                 case "DocumentDB" ->
                     assertEquals(new Capabilities(found.engine(), false, false, true, true, true, false, true), found);
                 default ->

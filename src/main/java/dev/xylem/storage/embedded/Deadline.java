@@ -1,0 +1,35 @@
+package dev.xylem.storage.embedded;
+
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code maxTimeMS} of the command that the current thread runs. */
+final class Deadline {
+
+    private static final int MAX_TIME_EXPIRED = 50;
+    private static final ThreadLocal<Long> NANOS = new ThreadLocal<>();
+
+    private Deadline() {}
+
+    static <T> T during(@Nullable Object maxTimeMillis, Supplier<T> command) {
+        if (!(maxTimeMillis instanceof Number limit) || limit.longValue() <= 0) {
+            return command.get();
+        }
+        NANOS.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit.longValue()));
+        try {
+            return command.get();
+        } finally {
+            NANOS.remove();
+        }
+    }
+
+    /** Fails as MongoDB does when the time is over. */
+    static void check() {
+        Long end = NANOS.get();
+        if (end != null && System.nanoTime() - end > 0) {
+            throw new MongoServerError(MAX_TIME_EXPIRED, "MaxTimeMSExpired", "operation exceeded time limit");
+        }
+    }
+}
