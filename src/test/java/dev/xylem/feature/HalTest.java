@@ -84,8 +84,6 @@ final class HalTest {
         assertEquals("COLLECTION", page.getString("_type").getValue());
         assertEquals(target + "&page=2", href(page, "self"));
         assertEquals(target + "&page=1", href(page, "first"));
-        assertEquals(target + "&page=1", href(page, "previous"));
-        assertEquals(target + "&page=3", href(page, "next"));
         assertEquals(target + "&page=3", href(page, "last"));
         assertEquals(database, href(page, "rh:db"));
         BsonDocument document =
@@ -95,8 +93,8 @@ final class HalTest {
         BsonDocument last = api.get(href(page, "next")).expect(200).json();
         assertEquals(1, last.getNumber("_returned").intValue());
         assertFalse(last.getDocument("_links").containsKey("next"));
-        BsonDocument first = api.get(href(page, "previous")).expect(200).json();
-        assertFalse(first.getDocument("_links").containsKey("previous"));
+        BsonDocument first = api.get(href(page, "prev")).expect(200).json();
+        assertFalse(first.getDocument("_links").containsKey("prev"));
         assertEquals(
                 "c",
                 api.get(href(document, "self"))
@@ -118,7 +116,8 @@ final class HalTest {
                 .json();
         BsonDocument next = api.get(href(page, "next")).expect(200).json();
 
-        assertEquals(collection + "?hal=f&pagesize=1&" + filter + "&sort=-_id&page=2", href(page, "next"));
+        String kept = collection + "?hal=f&pagesize=1&" + filter + "&sort=-_id&after=";
+        assertEquals(kept, href(page, "next").substring(0, kept.length()));
         assertEquals(
                 1,
                 next.getDocument("_embedded")

@@ -157,8 +157,6 @@ final class WrongParametersTest {
         row("hint", "{$natural:1}", WRONG),
         row("hint", "{n:'x'}", WRONG),
         row("hint", "no_such_index", STORE),
-        // not served yet: ignoring them would answer something else than was asked
-        row("after", "x", "unknown-parameter"),
         row("explain", "everything", WRONG),
         row("avars", "{}", "unknown-parameter"),
     };
