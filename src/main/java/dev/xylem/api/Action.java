@@ -9,6 +9,9 @@ public sealed interface Action {
     /** One page of a collection's documents. */
     record ReadPage() implements Action {}
 
+    /** Every document of the result, streamed. */
+    record Export() implements Action {}
+
     record ReadDocument() implements Action {}
 
     record ReadMeta() implements Action {}

@@ -8,23 +8,44 @@ import java.util.Map;
  * What is sent back.
  *
  * @param headers without Content-Length, Date and what only the connection needs
- * @param body the whole body; empty for none
+ * @param body the whole body, {@link Content#EMPTY} for none, or where it streams from
  */
 public record ApiResponse(int status, Map<String, String> headers, Content body) {
-
     public ApiResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A body: there already, or made while it is sent. */
+    public sealed interface Content {
+        Bytes EMPTY = new Bytes(new byte[0], 0);
+
+        static Bytes of(byte[] bytes) {
+            return new Bytes(bytes, bytes.length);
+        }
     }
 
     /**
      * Bytes without a copy: the first {@code length} of {@code bytes} count and nobody changes them any more.
      */
     @SuppressWarnings("ArrayRecordComponent") // identity is enough: contents are never compared
-    public record Content(byte[] bytes, int length) {
-        public static final Content EMPTY = new Content(new byte[0], 0);
+    public record Bytes(byte[] bytes, int length) implements Content {}
 
-        public static Content of(byte[] bytes) {
-            return new Content(bytes, bytes.length);
-        }
+    /** A body of any length. Whoever gets it closes it, written or not. */
+    public non-sealed interface Streamed extends Content, AutoCloseable {
+        /**
+         * Writes all of it, once. Returns only when it is complete: an exception means that what was written so far must not pass for
+         * the whole.
+         */
+        void writeTo(Sink sink);
+
+        @Override
+        void close();
+    }
+
+    /** Where a streamed body goes. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes the first {@code length} bytes, which may change afterwards; waits as long as the reader is slow. */
+        void write(byte[] bytes, int length);
     }
 }

@@ -2,6 +2,7 @@ package dev.xylem.api;
 
 import java.util.List;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a request, parsed and of the right outer shape for its resource. */
 public sealed interface Body {
@@ -15,6 +16,40 @@ public sealed interface Body {
     record Many(List<BsonDocument> documents) implements Body {
         public Many {
             documents = List.copyOf(documents);
+        }
+    }
+
+    /** A bulk POST of any length, read while it is written. */
+    record Lines(Source source) implements Body {}
+
+    /** Where the lines come from; read once, by one thread. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * Waits for the next line; null at the end.
+         *
+         * @throws ProblemException when the rest cannot be read
+         */
+        @Nullable
+        Line next();
+    }
+
+    /** A line, or in a table a row, counted from 1. */
+    sealed interface Line {
+        long number();
+
+        /** About how many bytes it takes. */
+        int size();
+    }
+
+    /** A document, like {@link Single}'s. */
+    record Parsed(long number, BsonDocument document, int size) implements Line {}
+
+    /** A line that is none; the others are not concerned. */
+    record Malformed(long number, Problem problem) implements Line {
+        @Override
+        public int size() {
+            return 0;
         }
     }
 

@@ -6,5 +6,12 @@ public enum Method {
     PUT,
     PATCH,
     POST,
-    DELETE
+    DELETE,
+    /** A read whose parameters are its body (draft-ietf-httpbis-safe-method-w-body). */
+    QUERY;
+
+    /** True when it changes nothing. */
+    public boolean isSafe() {
+        return this == GET || this == QUERY;
+    }
 }

@@ -48,6 +48,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not understood here"),
     MALFORMED_JSON(400, "The JSON is malformed"),
     DUPLICATE_KEY_IN_JSON(400, "A key occurs twice in one object"),
+    MALFORMED_CSV(400, "The CSV is malformed"),
     TOO_DEEP(400, "The JSON is nested too deeply"),
     WRONG_BODY_SHAPE(400, "The body has the wrong shape"),
     ID_MISMATCH(400, "The body's _id differs from the URL's"),

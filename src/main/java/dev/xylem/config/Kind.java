@@ -1,7 +1,7 @@
 package dev.xylem.config;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,13 +74,12 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
      *
      * @param aliases other names, in upper case
      */
-    static <E extends Enum<E>> Kind<E> oneOf(Class<E> type, Function<E, String> print, Map<String, E> aliases) {
-        var constants = type.getEnumConstants();
+    static <E extends Enum<E>> Kind<E> oneOf(List<E> constants, Function<E, String> print, Map<String, E> aliases) {
         return new Kind<>(
-                Arrays.stream(constants).map(print).collect(Collectors.joining(", ")),
+                constants.stream().map(print).collect(Collectors.joining(", ")),
                 text -> {
                     var name = text.toUpperCase(Locale.ROOT);
-                    return Arrays.stream(constants)
+                    return constants.stream()
                             .filter(constant -> constant.name().equals(name))
                             .findFirst()
                             .or(() -> Optional.ofNullable(aliases.get(name)));
@@ -89,11 +88,12 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
     }
 
     static <E extends Enum<E>> Kind<E> upper(Class<E> type) {
-        return oneOf(type, Enum::name, Map.of());
+        return oneOf(List.of(type.getEnumConstants()), Enum::name, Map.of());
     }
 
     static <E extends Enum<E>> Kind<E> lower(Class<E> type) {
-        return oneOf(type, constant -> constant.name().toLowerCase(Locale.ROOT), Map.of());
+        return oneOf(
+                List.of(type.getEnumConstants()), constant -> constant.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
     static Kind<CursorKey> cursorKey() {

@@ -80,6 +80,7 @@ public record Settings(
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
      * @param scanWarning documents that a query may read before an explanation of it warns
+     * @param streamTime how long a streamed answer may take in all
      */
     public record Limits(
             long body,
@@ -92,7 +93,8 @@ public record Settings(
             int skip,
             int concurrent,
             Duration bodyTime,
-            int scanWarning) {}
+            int scanWarning,
+            Duration streamTime) {}
 
     /**
      * The listener for health and metrics.

@@ -9,6 +9,7 @@ import dev.xylem.config.Settings.Management;
 import dev.xylem.config.Settings.MongoPool;
 import dev.xylem.config.Settings.Paging;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Every key, with its kind, range and default: the only place that names them. docs/configuration.md is kept equal by a test. */
@@ -35,7 +36,10 @@ final class SettingsReader {
                 MountReader.read(values),
                 values.get(
                         "default-representation-format",
-                        Kind.oneOf(Representation.class, Enum::name, SHORT_NAMES),
+                        Kind.oneOf(
+                                List.of(Representation.HAL, Representation.SHAL, Representation.STANDARD),
+                                Enum::name,
+                                SHORT_NAMES),
                         Representation.HAL),
                 values.get("etag-format", Kind.lower(EtagFormat.class), EtagFormat.QUOTED),
                 etagCheckPolicy(values.group("etag-check-policy")),
@@ -111,7 +115,8 @@ final class SettingsReader {
                 values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
                 values.get("concurrent", Kind.integer(1, 100_000), 256),
                 values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)),
-                values.get("scan-warning", Kind.integer(1, Integer.MAX_VALUE), 10_000));
+                values.get("scan-warning", Kind.integer(1, Integer.MAX_VALUE), 10_000),
+                values.get("stream-time", Kind.time(MILLISECOND, Duration.ofHours(24)), Duration.ofMinutes(10)));
     }
 
     private static Management management(Values values, Http http) {

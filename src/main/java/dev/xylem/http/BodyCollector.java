@@ -35,14 +35,19 @@ final class BodyCollector {
 
     /** On the event loop. */
     void start() {
-        String expect = request.getHeader("Expect");
-        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
-            request.response().writeContinue();
-        }
+        promise(request);
         request.exceptionHandler(result::completeExceptionally);
         request.handler(this::piece);
         request.endHandler(_ -> result.complete(collected.getBytes()));
         request.resume();
+    }
+
+    /** Tells a client that asks first (RFC 9110, section 10.1.1) that its body is read now. */
+    static void promise(HttpServerRequest request) {
+        String expect = request.getHeader("Expect");
+        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
     }
 
     private void piece(Buffer piece) {

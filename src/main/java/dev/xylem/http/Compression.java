@@ -1,7 +1,10 @@
 package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ApiResponse.Bytes;
 import dev.xylem.api.ApiResponse.Content;
+import dev.xylem.api.ApiResponse.Sink;
+import dev.xylem.api.ApiResponse.Streamed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,13 +21,16 @@ final class Compression {
     /** About what fits into one packet: below that nothing is won. */
     private static final int LEAST = 1400;
 
+    /** So many compressed bytes go out together. */
+    private static final int CHUNK = 8 * 1024;
+
     /** One coding of the header and its weight (RFC 9110, section 12.5.3). */
     private static final Pattern CODING = Pattern.compile("([^\\s,;]+)\\s*(?:;\\s*q=([0-9.]*))?");
 
     private Compression() {}
 
     static ApiResponse apply(ApiResponse response, @Nullable String acceptEncoding) {
-        if (response.body().length() < LEAST) {
+        if (response.body() instanceof Bytes(var _, int length) && length < LEAST) {
             return response;
         }
         var headers = new LinkedHashMap<>(response.headers());
@@ -33,7 +39,11 @@ final class Compression {
             return new ApiResponse(response.status(), headers, response.body());
         }
         headers.put("Content-Encoding", "gzip");
-        return new ApiResponse(response.status(), headers, gzip(response.body()));
+        Content compressed = switch (response.body()) {
+            case Bytes bytes -> gzip(bytes);
+            case Streamed streamed -> new GzipStream(streamed);
+        };
+        return new ApiResponse(response.status(), headers, compressed);
     }
 
     /** What is said of gzip counts before what is said of everything. */
@@ -53,7 +63,7 @@ final class Compression {
         return accepted;
     }
 
-    private static Content gzip(Content body) {
+    private static Content gzip(Bytes body) {
         var bytes = new ByteArrayOutputStream(body.length() / 4);
         try (var gzip = new FastGzip(bytes)) {
             gzip.write(body.bytes(), 0, body.length());
@@ -61,6 +71,44 @@ final class Compression {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
         return Content.of(bytes.toByteArray());
+    }
+
+    /** Compresses while it is sent. */
+    private record GzipStream(Streamed body) implements Streamed {
+        @Override
+        public void writeTo(Sink sink) {
+            var bytes = new ByteArrayOutputStream();
+            try (var gzip = new FastGzip(bytes)) {
+                body.writeTo((plain, length) -> {
+                    compress(gzip, plain, length);
+                    pass(bytes, CHUNK, sink);
+                });
+                gzip.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot happen in memory", e);
+            }
+            pass(bytes, 1, sink);
+        }
+
+        private static void compress(GZIPOutputStream gzip, byte[] plain, int length) {
+            try {
+                gzip.write(plain, 0, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot happen in memory", e);
+            }
+        }
+
+        private static void pass(ByteArrayOutputStream bytes, int least, Sink sink) {
+            if (bytes.size() >= least) {
+                sink.write(bytes.toByteArray(), bytes.size());
+                bytes.reset();
+            }
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
     }
 
     private static final class FastGzip extends GZIPOutputStream {

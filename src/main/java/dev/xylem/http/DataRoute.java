@@ -1,6 +1,8 @@
 package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ApiResponse.Bytes;
+import dev.xylem.api.ApiResponse.Streamed;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.config.Settings;
@@ -51,24 +53,53 @@ final class DataRoute {
 
     private void serve(HttpServerRequest request, Context context, Observation seen) {
         var incoming = new VertxIncoming(request, context, settings.limits().bodyTime());
-        ApiResponse response = Compression.apply(answer(incoming, request, seen), request.getHeader("Accept-Encoding"));
-        seen.end(response.status(), response.body().length());
-        context.runOnContext(_ -> new Reply(request, incoming.isDrained()).send(response, seen.requestId()));
-    }
-
-    private ApiResponse answer(VertxIncoming incoming, HttpServerRequest request, Observation seen) {
         boolean admitted = false;
         try {
             refuseLargeHeader(request);
             admitted = admit();
-            return pipeline.handle(incoming, seen);
+            send(pipeline.handle(incoming, seen), incoming, context, seen);
         } catch (Throwable failure) {
-            return problems.map(failure, seen);
+            send(problems.map(failure, seen), incoming, context, seen);
         } finally {
             if (admitted) {
                 atWork.release();
             }
         }
+    }
+
+    private void send(ApiResponse answer, VertxIncoming incoming, Context context, Observation seen) {
+        HttpServerRequest request = incoming.request();
+        ApiResponse response = Compression.apply(answer, request.getHeader("Accept-Encoding"));
+        var reply = new Reply(request, incoming.isDrained());
+        switch (response.body()) {
+            case Bytes(var _, int length) -> {
+                seen.end(response.status(), length);
+                context.runOnContext(_ -> reply.send(response, seen.requestId()));
+            }
+            case Streamed body -> {
+                try (body) {
+                    var limit = settings.limits().streamTime();
+                    stream(body, new StreamedReply(request, context, reply, response, seen.requestId(), limit), seen);
+                }
+            }
+        }
+    }
+
+    /** @throws RuntimeException as long as nothing is sent yet */
+    private void stream(Streamed body, StreamedReply reply, Observation seen) {
+        try {
+            if (!reply.isHead()) {
+                body.writeTo(reply);
+            }
+            reply.complete();
+        } catch (Throwable failure) {
+            if (!reply.isStarted()) {
+                throw failure;
+            }
+            problems.brokenOff(failure, seen);
+            reply.breakOff();
+        }
+        seen.end(reply.status(), reply.sent());
     }
 
     private boolean admit() throws InterruptedException {

@@ -68,7 +68,7 @@ final class Observer {
             }
         }
 
-        void end(int status, int bytes) {
+        void end(int status, long bytes) {
             long nanos = System.nanoTime() - start;
             registry.timer("xylem.requests", "method", known(method), "status", Integer.toString(status))
                     .record(nanos, TimeUnit.NANOSECONDS);
@@ -81,7 +81,7 @@ final class Observer {
     /** A label's values are bounded; a method is whatever a client sends. */
     private static String known(String method) {
         return switch (method) {
-            case "GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS" -> method;
+            case "GET", "HEAD", "PUT", "PATCH", "POST", "QUERY", "DELETE", "OPTIONS" -> method;
             default -> "other";
         };
     }

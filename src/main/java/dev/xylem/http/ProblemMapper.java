@@ -25,6 +25,16 @@ final class ProblemMapper {
         return writer.write(problem, seen.path(), seen.requestId());
     }
 
+    /** Tells the log of an answer that ended in the middle; the client sees its connection end. */
+    void brokenOff(Throwable failure, Observation seen) {
+        switch (failure) {
+            case StreamedReply.BrokenOff known ->
+                LOG.infof("request %s broke off: %s", seen.requestId(), known.getMessage());
+            case ProblemException known -> log(known.problem(), failure, seen.requestId());
+            default -> log(bug(), failure, seen.requestId());
+        }
+    }
+
     private static Problem bug() {
         return Problem.of(
                 ProblemType.INTERNAL_ERROR,

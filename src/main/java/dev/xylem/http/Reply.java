@@ -1,6 +1,7 @@
 package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ApiResponse.Bytes;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,11 +23,24 @@ final class Reply {
         this.drained = drained;
     }
 
+    /** The whole of it; of a streamed one the head. */
     void send(ApiResponse answer, String requestId) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+        if (!isOpen()) {
             return;
         }
+        head(answer, requestId);
+        end(answer);
+        if (!drained) {
+            linger();
+        }
+    }
+
+    boolean isOpen() {
+        return !request.response().ended() && !request.response().closed();
+    }
+
+    void head(ApiResponse answer, String requestId) {
+        HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", HttpDate.now());
@@ -35,24 +49,19 @@ final class Reply {
         if (!drained) {
             response.putHeader("Connection", "close");
         }
-        end(response, answer);
-        if (!drained) {
-            linger();
-        }
     }
 
     @SuppressWarnings("deprecation") // of what there is, only this takes the bytes without a copy
-    private void end(HttpServerResponse response, ApiResponse answer) {
-        int length = answer.body().length();
-        if (request.method().equals(HttpMethod.HEAD)) {
-            if (length > 0) {
-                response.putHeader("Content-Length", Integer.toString(length));
-            }
+    private void end(ApiResponse answer) {
+        HttpServerResponse response = request.response();
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        if (!(answer.body() instanceof Bytes(byte[] bytes, int length)) || length == 0) {
             response.end();
-        } else if (length == 0) {
+        } else if (head) {
+            response.putHeader("Content-Length", Integer.toString(length));
             response.end();
         } else {
-            response.end(Buffer.buffer(Unpooled.wrappedBuffer(answer.body().bytes(), 0, length)));
+            response.end(Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, length)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.xylem.http;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.request.BodyPieces;
 import dev.xylem.request.Incoming;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,11 +20,16 @@ final class VertxIncoming implements Incoming {
     private final Context context;
     private final Duration idle;
     private volatile boolean bodyRead;
+    private volatile @Nullable BodyStream stream;
 
     VertxIncoming(HttpServerRequest request, Context context, Duration idle) {
         this.request = request;
         this.context = context;
         this.idle = idle;
+    }
+
+    HttpServerRequest request() {
+        return request;
     }
 
     @Override
@@ -56,7 +62,8 @@ final class VertxIncoming implements Incoming {
 
     /** True when nothing of the body is left on the connection. */
     boolean isDrained() {
-        return bodyRead || !hasBody();
+        BodyStream streamed = stream;
+        return bodyRead || !hasBody() || (streamed != null && streamed.isEnded());
     }
 
     @Override
@@ -71,6 +78,16 @@ final class VertxIncoming implements Incoming {
         byte[] body = await(collector);
         bodyRead = true;
         return body;
+    }
+
+    @Override
+    public BodyPieces pieces() {
+        if (!hasBody()) {
+            return () -> null;
+        }
+        var pieces = new BodyStream(request, context, idle);
+        stream = pieces;
+        return pieces;
     }
 
     private void refuseAnnounced(long limit, ProblemType tooLarge) {
@@ -100,7 +117,7 @@ final class VertxIncoming implements Incoming {
         }
     }
 
-    private static ProblemException incomplete() {
+    static ProblemException incomplete() {
         return Problem.of(ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.")
                 .exception();
     }

@@ -35,6 +35,12 @@ final class BulkPlanner {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
         Stamp stamp = Stamp.fresh();
+        if (request.body() instanceof Body.Lines(var source)) {
+            var batches =
+                    new ImportBatches(source, (line, dropped) -> element(request, properties, line, stamp, dropped));
+            return Planned.of(new Plan.Import(
+                    namespace, batches, stamp.etag(), request.query().concerns()));
+        }
         List<BsonDocument> documents = ((Body.Many) request.body()).documents();
         var elements = new ArrayList<BulkElement>(documents.size());
         var dropped = new ArrayList<String>();

@@ -22,7 +22,12 @@ final class PagePlanner {
         this.existing = new Existing(catalog);
     }
 
-    Plan plan(ApiRequest request) {
+    /** Everything from the cursor on, or all of it. */
+    Plan export(ApiRequest request) {
+        return new Plan.Export(plan(request));
+    }
+
+    Plan.FindPage plan(ApiRequest request) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
         Query query = request.query();

@@ -48,6 +48,9 @@ public sealed interface Plan {
             Pager pager)
             implements Plan {}
 
+    /** The whole result that the page is cut from, from the page's start on. */
+    record Export(FindPage from) implements Plan {}
+
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
             implements Plan {}
@@ -84,6 +87,9 @@ public sealed interface Plan {
             elements = List.copyOf(elements);
         }
     }
+
+    /** Bulk writes one after the other, for as long as lines come. */
+    record Import(Namespace namespace, ImportBatches batches, BsonValue etag, Concerns concerns) implements Plan {}
 
     /** @param max how many documents may match, when limited */
     record UpdateMany(

@@ -14,11 +14,14 @@ public record Planned(Plan plan, List<String> warnings) {
 
     /** Names the keys that were not written. */
     static Planned dropping(Plan plan, List<String> keys) {
-        return new Planned(
-                plan,
-                keys.stream()
-                        .distinct()
-                        .map(key -> "the key '" + key + "' was not written: names starting with '_' are reserved")
-                        .toList());
+        return new Planned(plan, droppedKeys(keys));
+    }
+
+    /** The warnings about keys that were not written. */
+    public static List<String> droppedKeys(List<String> keys) {
+        return keys.stream()
+                .distinct()
+                .map(key -> "the key '" + key + "' was not written: names starting with '_' are reserved")
+                .toList();
     }
 }

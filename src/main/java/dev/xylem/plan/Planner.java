@@ -36,6 +36,7 @@ public final class Planner {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
             case Action.ReadPage _ -> Planned.of(explaining.of(request, pages.plan(request)));
+            case Action.Export _ -> Planned.of(pages.export(request));
             case Action.ReadDocument _ -> Planned.of(explaining.of(request, reads.document(request)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request));

@@ -41,6 +41,16 @@ public sealed interface Result {
             Pager.Cursors cursors)
             implements Result {}
 
+    /**
+     * Documents on their way. Whoever gets this closes the rows.
+     *
+     * @param properties of the collection, null when not wanted
+     * @param size of the whole result, when counted
+     * @param capped true when counting stopped early
+     */
+    record Export(@Nullable RawBsonDocument properties, Rows rows, OptionalLong size, boolean capped)
+            implements Result {}
+
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
 
@@ -98,6 +108,32 @@ public sealed interface Result {
             failures = List.copyOf(failures);
         }
     }
+
+    /**
+     * A bulk write of any length.
+     *
+     * @param failed how many lines failed
+     * @param failures the first of them
+     * @param warnings for the caller, known only now
+     * @param etag what all touched documents carry now
+     */
+    record Imported(
+            long inserted,
+            long modified,
+            long matched,
+            long failed,
+            List<LineFailure> failures,
+            List<String> warnings,
+            BsonValue etag)
+            implements Result {
+        public Imported {
+            failures = List.copyOf(failures);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @param line in the request, from 1 */
+    record LineFailure(long line, ProblemType type, String detail) {}
 
     /** @param index of the element in the request, from 0 */
     record Failure(int index, ProblemType type, String detail) {}

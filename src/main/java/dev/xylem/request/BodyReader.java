@@ -16,6 +16,8 @@ import org.bson.BsonValue;
 /** Reads the body that an action needs, and refuses what has the wrong type or the wrong outer shape. */
 final class BodyReader {
     private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv";
     private static final String JSON_PATCH = "application/json-patch+json";
 
     private final Settings settings;
@@ -26,10 +28,11 @@ final class BodyReader {
         this.json = new JsonReader(settings.limits().jsonDepth(), ProblemType.TOO_DEEP);
     }
 
-    Body read(Incoming incoming, Resource resource, Action action) {
+    Body read(Incoming incoming, Resource resource, Action action, Parameters parameters) {
         return switch (action) {
             case Action.ReadListing _,
                     Action.ReadPage _,
+                    Action.Export _,
                     Action.ReadDocument _,
                     Action.ReadMeta _,
                     Action.ReadSize _,
@@ -42,7 +45,7 @@ final class BodyReader {
                     Action.BulkDelete _ -> new Body.None();
             case Action.WriteProperties(Mode mode) -> properties(incoming, mode);
             case Action.WriteDocument(Mode mode) ->
-                resource instanceof Resource.Collection ? posted(incoming) : document(incoming, mode);
+                resource instanceof Resource.Collection ? posted(incoming, parameters) : document(incoming, mode);
             case Action.BulkPatch _, Action.WriteIndex _ -> json(incoming);
             case Action.BulkWrite _ -> throw new IllegalStateException("a bulk write is recognised by its body");
         };
@@ -76,8 +79,33 @@ final class BodyReader {
         return value instanceof BsonArray stages && !stages.isEmpty();
     }
 
+    private Body posted(Incoming incoming, Parameters parameters) {
+        String type = MediaTypes.check(incoming, "Accept-Post", List.of(NDJSON, CSV));
+        boolean auto = parameters.choice("types", Types.class, Types.AUTO) == Types.AUTO;
+        if (parameters.has("types") && !type.equals(CSV)) {
+            throw Parameters.invalid("types", "says how the cells of " + CSV + " are read; this body is none");
+        }
+        int limit = (int) Math.min(settings.limits().body(), Integer.MAX_VALUE);
+        return switch (type) {
+            case NDJSON -> new Body.Lines(new NdjsonLines(incoming.pieces(), json, limit));
+            case CSV -> new Body.Lines(new CsvLines(incoming.pieces(), new CsvValues(auto, json), limit));
+            default -> posted(incoming);
+        };
+    }
+
+    /** How the cells of a table are read. */
+    private enum Types {
+        AUTO,
+        TEXT
+    }
+
+    /** The parameters of a QUERY. */
+    BsonDocument query(Incoming incoming) {
+        MediaTypes.check(incoming, "Accept-Query", List.of());
+        return object(value(incoming));
+    }
+
     private Body posted(Incoming incoming) {
-        MediaTypes.check(incoming, List.of());
         byte[] bytes = required(incoming.body(settings.limits().bulkBody(), ProblemType.BULK_TOO_LARGE));
         boolean bulk = firstByte(bytes) == '[';
         if (!bulk && bytes.length > settings.limits().body()) {

@@ -27,7 +27,7 @@ final class Grammar {
                     case Resource.Root _ ->
                         switch (method) {
                             case GET -> new Action.ReadListing();
-                            case PUT, PATCH, POST, DELETE -> null;
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
                     case Resource.Database _ ->
                         switch (method) {
@@ -35,11 +35,11 @@ final class Grammar {
                             case PUT -> new Action.WriteProperties(Mode.REPLACE);
                             case PATCH -> new Action.WriteProperties(Mode.MERGE);
                             case DELETE -> new Action.Drop();
-                            case POST -> null;
+                            case POST, QUERY -> null;
                         };
                     case Resource.Collection _ ->
                         switch (method) {
-                            case GET -> new Action.ReadPage();
+                            case GET, QUERY -> new Action.ReadPage();
                             case PUT -> new Action.WriteProperties(Mode.REPLACE);
                             case PATCH -> new Action.WriteProperties(Mode.MERGE);
                             case POST -> new Action.WriteDocument(Mode.REPLACE);
@@ -51,40 +51,40 @@ final class Grammar {
                             case PUT -> new Action.WriteDocument(Mode.REPLACE);
                             case PATCH -> new Action.WriteDocument(Mode.MERGE);
                             case DELETE -> new Action.DeleteDocument();
-                            case POST -> null;
+                            case POST, QUERY -> null;
                         };
                     case Resource.Documents _ ->
                         switch (method) {
                             case PATCH -> new Action.BulkPatch();
                             case DELETE -> new Action.BulkDelete();
-                            case GET, PUT, POST -> null;
+                            case GET, PUT, POST, QUERY -> null;
                         };
                     case Resource.Meta _ ->
                         switch (method) {
                             case GET -> new Action.ReadMeta();
-                            case PUT, PATCH, POST, DELETE -> null;
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
                     case Resource.Size _ ->
                         switch (method) {
                             case GET -> new Action.ReadSize();
-                            case PUT, PATCH, POST, DELETE -> null;
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
                     case Resource.Indexes _ ->
                         switch (method) {
                             case GET -> new Action.ReadIndexes();
-                            case PUT, PATCH, POST, DELETE -> null;
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
                     case Resource.Index _ ->
                         switch (method) {
                             case GET -> new Action.ReadIndex();
                             case PUT -> new Action.WriteIndex();
                             case DELETE -> new Action.DropIndex();
-                            case PATCH, POST -> null;
+                            case PATCH, POST, QUERY -> null;
                         };
                     case Resource.Aggregation _ ->
                         switch (method) {
                             case GET -> new Action.RunAggregation();
-                            case PUT, PATCH, POST, DELETE -> null;
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
                 });
     }

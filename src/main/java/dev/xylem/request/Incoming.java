@@ -29,4 +29,7 @@ public interface Incoming {
      * @throws dev.xylem.api.ProblemException with {@code tooLarge} when the body is larger, or when it does not arrive
      */
     byte[] body(long limit, ProblemType tooLarge);
+
+    /** The body as it arrives, in place of {@link #body}: read once, and never more of it than is asked for. */
+    BodyPieces pieces();
 }

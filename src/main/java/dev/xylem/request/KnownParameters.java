@@ -26,6 +26,7 @@ final class KnownParameters {
             "before",
             "count",
             "np",
+            "csv",
             "readConcern",
             "readPreference",
             "explain");
@@ -34,7 +35,7 @@ final class KnownParameters {
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
     private static final Set<String> DELETE = Set.of("filter", "checkEtag", "writeConcern");
-    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "checkEtag", "writeConcern");
+    private static final Set<String> BULK_WRITE = Set.of("wm", "arrayFilters", "types", "checkEtag", "writeConcern");
     private static final Set<String> BULK_PATCH =
             Set.of("filter", "wm", "arrayFilters", "max", "checkEtag", "writeConcern");
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
@@ -63,7 +64,7 @@ final class KnownParameters {
             if (ELSEWHERE.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' means nothing here.");
             }
-            if (isWrite(action)) {
+            if (!isRead(action)) {
                 throw refused(name, "The parameter '" + name + "' is unknown here; known are " + sorted(known) + ".");
             }
         }
@@ -72,6 +73,11 @@ final class KnownParameters {
                 .sorted()
                 .map(name -> "the parameter '" + name + "' is unknown and was ignored")
                 .toList();
+    }
+
+    /** True for what the body of a QUERY may hold. */
+    static boolean isQueryMember(String name) {
+        return PAGE.contains(name) || Set.of("rep", "hal", "jsonMode").contains(name);
     }
 
     private static ProblemException refused(String name, String detail) {
@@ -84,16 +90,17 @@ final class KnownParameters {
         return names.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static boolean isWrite(Action action) {
+    static boolean isRead(Action action) {
         return switch (action) {
             case Action.ReadListing _,
                     Action.ReadPage _,
+                    Action.Export _,
                     Action.ReadDocument _,
                     Action.ReadMeta _,
                     Action.ReadSize _,
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
-                    Action.RunAggregation _ -> false;
+                    Action.RunAggregation _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -102,14 +109,14 @@ final class KnownParameters {
                     Action.BulkPatch _,
                     Action.BulkDelete _,
                     Action.WriteIndex _,
-                    Action.DropIndex _ -> true;
+                    Action.DropIndex _ -> false;
         };
     }
 
     private static Set<String> of(Action action) {
         return switch (action) {
             case Action.ReadListing _ -> LISTING;
-            case Action.ReadPage _ -> PAGE;
+            case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
             case Action.ReadMeta _ -> Set.of();
             case Action.ReadSize _ -> SIZE;

@@ -5,8 +5,9 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** What a body may be declared as: JSON, HAL, and where a patch is taken, the two patch types. */
+/** What a body may be declared as: JSON, HAL, and here and there further types. */
 final class MediaTypes {
     private static final String JSON = "application/json";
     private static final String HAL = "application/hal+json";
@@ -22,21 +23,26 @@ final class MediaTypes {
      * @throws ProblemException 415, naming what is taken (RFC 5789, section 2.2)
      */
     static String check(Incoming incoming, List<String> patches) {
+        return check(incoming, patches.isEmpty() ? "" : "Accept-Patch", patches);
+    }
+
+    /** @param header tells with a refusal what is taken; empty for none */
+    static String check(Incoming incoming, String header, List<String> more) {
         String encoding = incoming.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw unsupported("Compressed bodies are not accepted; send it without Content-Encoding.", patches);
+            throw unsupported("Compressed bodies are not accepted; send it without Content-Encoding.", header, more);
         }
-        String header = incoming.header("Content-Type");
-        if (header == null || header.isBlank()) {
+        String declared = incoming.header("Content-Type");
+        if (declared == null || declared.isBlank()) {
             return JSON;
         }
-        String[] parts = header.split(";", -1);
+        String[] parts = declared.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        if (!type.equals(JSON) && !type.equals(HAL) && !patches.contains(type)) {
-            throw unsupported(hint(type), patches);
+        if (!type.equals(JSON) && !type.equals(HAL) && !more.contains(type)) {
+            throw unsupported(hint(type), header, more);
         }
         for (int i = 1; i < parts.length; i++) {
-            requireUtf8(parts[i].strip().toLowerCase(Locale.ROOT), patches);
+            requireUtf8(parts[i].strip().toLowerCase(Locale.ROOT), header, more);
         }
         return type;
     }
@@ -48,17 +54,22 @@ final class MediaTypes {
                 + (type.equals(FORM) ? " (curl -d sends a form type by itself)." : ".");
     }
 
-    private static void requireUtf8(String parameter, List<String> patches) {
+    private static void requireUtf8(String parameter, String header, List<String> more) {
         boolean charset = parameter.startsWith("charset=");
         if (charset && !parameter.replace("\"", "").equals("charset=utf-8")) {
             throw unsupported(
-                    "JSON is UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.", patches);
+                    "Bodies are UTF-8 (RFC 8259, section 8.1); send it with charset=utf-8 or without a charset.",
+                    header,
+                    more);
         }
     }
 
-    private static ProblemException unsupported(String detail, List<String> patches) {
+    private static ProblemException unsupported(String detail, String header, List<String> more) {
         Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail);
-        return (patches.isEmpty() ? problem : problem.header("Accept-Patch", JSON + ", " + String.join(", ", patches)))
-                .exception();
+        return (header.isEmpty() ? problem : problem.header(header, String.join(", ", taken(more)))).exception();
+    }
+
+    private static List<String> taken(List<String> more) {
+        return Stream.concat(Stream.of(JSON), more.stream()).toList();
     }
 }

@@ -41,6 +41,20 @@ final class Parameters {
         return new Parameters(values);
     }
 
+    /** These and one more. */
+    Parameters with(String name, List<String> all) {
+        if (has(name)) {
+            throw Problem.of(
+                            ProblemType.DUPLICATE_PARAMETER,
+                            "The parameter '" + name + "' may be given in the URL or in the body, not in both.")
+                    .with("parameter", name)
+                    .exception();
+        }
+        var more = new LinkedHashMap<>(values);
+        more.put(name, List.copyOf(all));
+        return new Parameters(more);
+    }
+
     private static String decode(String raw) {
         String text = Percent.decode(raw, true);
         if (text == null) {

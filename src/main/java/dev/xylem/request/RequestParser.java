@@ -15,6 +15,7 @@ import dev.xylem.config.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
 public final class RequestParser {
@@ -36,16 +37,17 @@ public final class RequestParser {
     public ApiRequest parse(Incoming incoming, Caller caller) {
         var target = Target.of(incoming.target(), urlLimit);
         List<Segment> segments = PathParser.parse(target.path());
-        Parameters parameters = Parameters.parse(target.query());
-        IdType idType = parameters.choice("id_type", IdType.class, IdType.STRING_OID);
+        Parameters inUrl = Parameters.parse(target.query());
+        IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
         var mounted = mounts.resolve(segments);
         Resource resource = ResourceParser.parse(mounted.canonical(), idType);
         Method method = method(resource, incoming.method());
         Action action = Grammar.actionOf(resource, method);
-        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), method == Method.GET);
+        Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
+        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
-        Body body = bodies.read(incoming, resource, action);
-        Action exact = body instanceof Body.Many ? new Action.BulkWrite() : action;
+        Body body = bodies.read(incoming, resource, action, parameters);
+        Action exact = exactly(action, body, format, parameters);
         List<String> warnings = KnownParameters.check(parameters, exact);
         var query = queries.parse(parameters, exact);
         checkPost(resource, exact, body, query.writeMode(), idType);
@@ -65,6 +67,16 @@ public final class RequestParser {
                 warnings);
     }
 
+    /** What only the body or the representation tells: many documents to write, or all of them to read. */
+    private static Action exactly(Action action, Body body, Format format, Parameters parameters) {
+        if (body instanceof Body.Many || body instanceof Body.Lines) {
+            return new Action.BulkWrite();
+        }
+        boolean wantsPage = Stream.of("page", "pagesize", "before").anyMatch(parameters::has);
+        boolean wantsAll = format.representation().isStreamed() && !wantsPage;
+        return action instanceof Action.ReadPage && wantsAll ? new Action.Export() : action;
+    }
+
     private static Method method(Resource resource, String name) {
         return parseMethod(name)
                 .orElseThrow(() -> Grammar.notAllowed(resource, name.length() > 20 ? "this method" : name));
@@ -76,6 +88,7 @@ public final class RequestParser {
             case "PUT" -> Optional.of(Method.PUT);
             case "PATCH" -> Optional.of(Method.PATCH);
             case "POST" -> Optional.of(Method.POST);
+            case "QUERY" -> Optional.of(Method.QUERY);
             case "DELETE" -> Optional.of(Method.DELETE);
             default -> Optional.empty();
         };

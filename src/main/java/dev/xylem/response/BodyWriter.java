@@ -2,6 +2,7 @@ package dev.xylem.response;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.ApiResponse;
+import dev.xylem.api.ProblemType;
 import dev.xylem.plan.Result;
 import org.bson.RawBsonDocument;
 
@@ -23,6 +24,7 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
             case HAL -> new HalWriter(request);
             case SHAL -> new ShalWriter(request);
             case STANDARD -> new StandardWriter(request);
+            case NDJSON, CSV -> throw new IllegalStateException("documents only, which are streamed");
         };
     }
 
@@ -39,6 +41,37 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
     abstract void document(RawBsonDocument document);
 
     abstract void bulk(Result.BulkWritten written);
+
+    /** The counts of a bulk write without links, which would have no end, and the first failures. */
+    void imported(Result.Imported imported) {
+        object(members -> {
+            counts(members, imported);
+            if (!imported.failures().isEmpty()) {
+                members.array("errors", errors -> failures(errors, imported));
+            }
+        });
+    }
+
+    static void counts(JsonMembers members, Result.Imported imported) {
+        members.number("inserted", imported.inserted());
+        members.number("deleted", 0);
+        members.number("modified", imported.modified());
+        members.number("matched", imported.matched());
+        members.number("failed", imported.failed());
+    }
+
+    static void failures(JsonMembers members, Result.Imported imported) {
+        imported.failures()
+                .forEach(failure -> members.object(
+                        member -> failure(member, "line", failure.line(), failure.type(), failure.detail())));
+    }
+
+    private static void failure(JsonMembers member, String place, long at, ProblemType type, String detail) {
+        member.number(place, at);
+        member.number("status", type.status());
+        member.text("code", type.code());
+        member.text("detail", detail);
+    }
 
     /** The same in every representation. */
     void properties(RawBsonDocument properties, String id) {
@@ -70,11 +103,7 @@ abstract sealed class BodyWriter permits HalWriter, ShalWriter, StandardWriter {
 
     static void failures(JsonMembers members, Result.BulkWritten written) {
         written.failures()
-                .forEach(failure -> members.object(member -> {
-                    member.number("index", failure.index());
-                    member.number("status", failure.type().status());
-                    member.text("code", failure.type().code());
-                    member.text("detail", failure.detail());
-                }));
+                .forEach(failure -> members.object(
+                        member -> failure(member, "index", failure.index(), failure.type(), failure.detail())));
     }
 }

@@ -194,6 +194,16 @@ final class HalWriter extends BodyWriter {
         }));
     }
 
+    @Override
+    void imported(Result.Imported imported) {
+        object(members -> members.object("_embedded", embedded -> {
+            embedded.array("rh:result", array -> array.object(result -> counts(result, imported)));
+            if (!imported.failures().isEmpty()) {
+                embedded.array("rh:error", errors -> failures(errors, imported));
+            }
+        }));
+    }
+
     /** The links to what a bulk write created; none when it created nothing. */
     static void newDocuments(ApiRequest request, Result.BulkWritten written, JsonMembers members) {
         if (!written.created().isEmpty() && request.resource() instanceof Resource.Collection(Namespace namespace)) {

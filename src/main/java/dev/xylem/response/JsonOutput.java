@@ -30,8 +30,8 @@ public final class JsonOutput {
     }
 
     /** What is written, without a copy: nothing may be written any more. */
-    public ApiResponse.Content content() {
-        return new ApiResponse.Content(bytes, length);
+    public ApiResponse.Bytes content() {
+        return new ApiResponse.Bytes(bytes, length);
     }
 
     /** Forgets all bytes after the first so many. */

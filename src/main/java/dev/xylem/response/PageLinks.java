@@ -1,11 +1,13 @@
 package dev.xylem.response;
 
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Method;
 import dev.xylem.plan.Pager.Cursors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -25,8 +27,25 @@ final class PageLinks {
         this.request = request;
     }
 
+    /** A link can't carry the body of a QUERY: there the cursors themselves are told, for the members after and before. */
+    void addTo(Map<String, String> headers, Cursors cursors) {
+        if (request.method() != Method.QUERY) {
+            String links = header(cursors);
+            if (!links.isEmpty()) {
+                headers.put("Link", links);
+            }
+            return;
+        }
+        if (cursors.next() != null) {
+            headers.put("Xylem-Next", cursors.next());
+        }
+        if (cursors.previous() != null) {
+            headers.put("Xylem-Prev", cursors.previous());
+        }
+    }
+
     /** The header's value, empty when the page has no neighbours. */
-    String header(Cursors cursors) {
+    private String header(Cursors cursors) {
         List<String> links = new ArrayList<>();
         neighbours(cursors, (rel, href) -> links.add("<" + href + ">; rel=\"" + rel + "\""));
         return String.join(", ", links);
@@ -42,7 +61,7 @@ final class PageLinks {
                 "self",
                 request.queryString().isEmpty() ? request.target() : request.target() + "?" + request.queryString());
         int pagesize = request.query().pagesize();
-        if (pagesize == 0) {
+        if (pagesize == 0 || request.method() == Method.QUERY) {
             return;
         }
         link.accept("first", page(1));

@@ -9,10 +9,12 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Rows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class Renderer {
         return switch (result) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
+            case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
             case Result.Members members -> ok(request, headers, body -> body.members(members));
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
@@ -45,6 +48,7 @@ public final class Renderer {
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
             case Result.Deleted _ -> new ApiResponse(204, headers, Content.EMPTY);
+            case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
     }
@@ -60,11 +64,30 @@ public final class Renderer {
         boolean showsMembers = request.query().pagesize() > 0;
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
-        String links = new PageLinks(request).header(page.cursors());
-        if (!links.isEmpty()) {
-            headers.put("Link", links);
+        new PageLinks(request).addTo(headers, page.cursors());
+        if (request.format().representation().isStreamed()) {
+            return export(
+                    request,
+                    new Result.Export(page.properties(), Rows.of(page.documents()), page.size(), page.capped()),
+                    headers);
         }
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
+    }
+
+    private ApiResponse export(ApiRequest request, Result.Export export, Map<String, String> headers) {
+        etags.add(
+                headers,
+                export.properties() == null ? null : export.properties().get("_etag"));
+        total(headers, request, export.size(), export.capped());
+        headers.put("Content-Type", request.format().mediaType());
+        headers.put("Vary", "Accept");
+        return new ApiResponse(200, headers, streamed(request, export.rows()));
+    }
+
+    private static ApiResponse.Streamed streamed(ApiRequest request, Rows rows) {
+        return request.format().representation() == Representation.CSV
+                ? new CsvStream(rows, request.query().keys(), request.format().rawCsv())
+                : new NdjsonStream(rows, DocumentWriter.of(request.format().jsonMode()));
     }
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
@@ -113,14 +136,15 @@ public final class Renderer {
         var body = BodyWriter.of(request);
         writing.write(body);
         headers.put("Content-Type", request.format().mediaType());
-        if (request.method() == Method.GET) {
+        if (request.method().isSafe()) {
             headers.put("Vary", "Accept");
         }
         return new ApiResponse(status, headers, body.content());
     }
 
     private static void total(Map<String, String> headers, ApiRequest request, OptionalLong size, boolean capped) {
-        if (request.format().representation() == Representation.STANDARD && size.isPresent()) {
+        Representation representation = request.format().representation();
+        if ((representation == Representation.STANDARD || representation.isStreamed()) && size.isPresent()) {
             headers.put("X-Total-Count", Long.toString(size.getAsLong()));
             if (capped) {
                 headers.put("X-Total-Count-Capped", "true");
@@ -149,6 +173,15 @@ public final class Renderer {
                 default -> body.document(state);
             }
         });
+    }
+
+    private ApiResponse imported(
+            ApiRequest request, Result.Imported imported, List<String> warnings, Map<String, String> headers) {
+        WarningHeader.add(
+                headers,
+                Stream.concat(warnings.stream(), imported.warnings().stream()).toList());
+        etags.add(headers, imported.etag());
+        return answer(imported.failed() == 0 ? 200 : MULTI_STATUS, request, headers, body -> body.imported(imported));
     }
 
     private ApiResponse bulk(ApiRequest request, Result.BulkWritten written, Map<String, String> headers) {

@@ -2,6 +2,7 @@ package dev.xylem.storage;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.CountOptions;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
@@ -9,7 +10,6 @@ import dev.xylem.api.Query.Count;
 import dev.xylem.plan.Pager.Cursors;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
-import dev.xylem.plan.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
+
+    /** Documents that an export has in memory; the store sends at most 16 MiB of them at once. */
+    private static final int BATCH = 250;
 
     private static final String ETAG = "_etag";
 
@@ -43,31 +46,35 @@ final class MongoReads {
         List<RawBsonDocument> inOrder = plan.pager().backward() ? documents.reversed() : documents;
         Cursors cursors = inOrder.isEmpty() ? Cursors.NONE : plan.pager().cursors(inOrder, more, store.cursors());
         List<RawBsonDocument> shown = inOrder.stream()
-                .map(document -> stripped(plan.keys(), document))
+                .map(document -> CursorRows.stripped(plan.keys(), document))
                 .toList();
         return counted(collection, plan, shown, cursors);
     }
 
-    private static RawBsonDocument stripped(Shown keys, RawBsonDocument document) {
-        if (keys.extra().isEmpty()) {
-            return document;
-        }
-        BsonDocument copy = document.decode(new BsonDocumentCodec());
-        keys.strip(copy);
-        return Raw.of(copy);
+    /**
+     * All documents from the page's start on. The cursor is open: a query that the store refuses fails here. Each batch has the time of
+     * a command of its own, since a slow reader may stretch the whole.
+     */
+    Result export(Plan.FindPage plan) {
+        var collection = collections.get(plan.namespace(), plan.concerns());
+        OptionalLong size = size(collection, plan);
+        var cursor = iterable(collection, plan)
+                .batchSize(BATCH)
+                .timeoutMode(TimeoutMode.ITERATION)
+                .cursor();
+        return new Result.Export(plan.properties(), new CursorRows(cursor, plan.keys()), size, isCapped(plan, size));
     }
 
     private static List<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
-        return iterable(collection, plan).into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
+        return iterable(collection, plan)
+                .limit(plan.limit() + 1)
+                // one more than the limit: the whole page comes in one answer and no cursor stays open
+                .batchSize(plan.limit() + 2)
+                .into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
     }
 
     static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
-        FindIterable<RawBsonDocument> find = collection
-                .find(plan.filter())
-                .skip(plan.skip())
-                .limit(plan.limit() + 1)
-                // one more than the limit: the whole page comes in one answer and no cursor stays open
-                .batchSize(plan.limit() + 2);
+        FindIterable<RawBsonDocument> find = collection.find(plan.filter()).skip(plan.skip());
         if (!plan.keys().keys().isEmpty()) {
             find.projection(plan.keys().keys());
         }
@@ -91,14 +98,20 @@ final class MongoReads {
             Plan.FindPage plan,
             List<RawBsonDocument> documents,
             Cursors cursors) {
-        BsonDocument filter = plan.counted();
-        OptionalLong size = switch (plan.count()) {
+        OptionalLong size = size(collection, plan);
+        return new Result.Page(plan.properties(), documents, size, isCapped(plan, size), cursors);
+    }
+
+    private static OptionalLong size(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
+        return switch (plan.count()) {
             case NONE -> OptionalLong.empty();
-            case EXACT -> OptionalLong.of(collection.countDocuments(filter));
-            case ESTIMATED -> OptionalLong.of(estimate(collection, filter));
+            case EXACT -> OptionalLong.of(collection.countDocuments(plan.counted()));
+            case ESTIMATED -> OptionalLong.of(estimate(collection, plan.counted()));
         };
-        boolean capped = plan.count() == Count.ESTIMATED && !filter.isEmpty() && size.getAsLong() == ESTIMATE_CAP;
-        return new Result.Page(plan.properties(), documents, size, capped, cursors);
+    }
+
+    private static boolean isCapped(Plan.FindPage plan, OptionalLong size) {
+        return plan.count() == Count.ESTIMATED && !plan.counted().isEmpty() && size.orElse(0) == ESTIMATE_CAP;
     }
 
     private static long estimate(MongoCollection<RawBsonDocument> collection, BsonDocument filter) {

@@ -42,14 +42,31 @@ public final class MongoStorage {
         if (plan instanceof Plan.Known(Result result)) {
             return result;
         }
+        if (plan instanceof Plan.Import all) {
+            return new Imports(all, this::execute).run();
+        }
         acquire();
+        boolean held = false;
         try {
-            return run(plan);
+            Result result = run(plan);
+            held = result instanceof Result.Export;
+            return held(result);
         } catch (MongoException e) {
             throw errors.map(e);
         } finally {
-            connections.release();
+            if (!held) {
+                connections.release();
+            }
         }
+    }
+
+    /** What still reads keeps its connection until it is closed. */
+    private Result held(Result result) {
+        return switch (result) {
+            case Result.Export(var properties, var rows, var size, boolean capped) ->
+                new Result.Export(properties, new HeldRows(rows, errors, connections::release), size, capped);
+            default -> result;
+        };
     }
 
     private Result run(Plan plan) {
@@ -59,6 +76,7 @@ public final class MongoStorage {
             case Plan.ListCollections list -> containers.collections(list);
             case Plan.CountMembers(var of) -> containers.count(of);
             case Plan.FindPage find -> reads.page(find);
+            case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
             case Plan.CountDocuments count -> reads.count(count);
             case Plan.Write write -> writes.write(write);
@@ -66,6 +84,7 @@ public final class MongoStorage {
             case Plan.WriteProperties write -> containers.write(write);
             case Plan.Drop drop -> containers.drop(drop);
             case Plan.BulkWrite bulk -> bulks.write(bulk);
+            case Plan.Import all -> new Imports(all, this::execute).run();
             case Plan.UpdateMany update -> bulks.update(update);
             case Plan.DeleteMany delete -> bulks.delete(delete);
             case Plan.ListIndexes(var namespace) -> indexes.list(namespace);

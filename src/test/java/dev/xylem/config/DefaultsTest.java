@@ -54,7 +54,8 @@ class DefaultsTest {
                 100_000,
                 256,
                 Duration.ofSeconds(30),
-                10_000);
+                10_000,
+                Duration.ofMinutes(10));
         assertEquals(limits, defaults.limits());
     }
 

@@ -39,7 +39,7 @@ final class MethodsTest {
         serves(api, database, CONTAINER);
         serves(api, database + "/_size", "GET, HEAD");
         serves(api, database + "/_meta", "GET, HEAD");
-        serves(api, collection, "GET, HEAD, PUT, PATCH, POST, DELETE");
+        serves(api, collection, "GET, HEAD, PUT, PATCH, POST, DELETE, QUERY");
         serves(api, collection + "/_size", "GET, HEAD");
         serves(api, collection + "/_meta", "GET, HEAD");
         serves(api, collection + "/a", CONTAINER);

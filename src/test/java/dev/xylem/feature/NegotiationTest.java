@@ -24,7 +24,7 @@ final class NegotiationTest {
             Map.entry("application/json;q=0.2, application/hal+json;q=0.3", HAL),
             Map.entry("application/hal+json;q=0.2, application/json;q=0.3", JSON),
             Map.entry("application/json, application/hal+json", JSON),
-            Map.entry("text/csv, application/json;q=0.1", JSON),
+            Map.entry("text/html, application/json;q=0.1", JSON),
             Map.entry("application/hal+json;q=0, */*;q=0.1", JSON),
             // httpie, without and with a body
             Map.entry("application/json, */*;q=0.5", JSON),

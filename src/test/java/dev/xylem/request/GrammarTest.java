@@ -22,7 +22,7 @@ class GrammarTest {
         return Stream.of(
                 Arguments.of(new Resource.Root(), "GET, HEAD"),
                 Arguments.of(new Resource.Database("db"), "GET, HEAD, PUT, PATCH, DELETE"),
-                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE"),
+                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE, QUERY"),
                 Arguments.of(new Resource.Document(COLL, new BsonString("a")), "GET, HEAD, PUT, PATCH, DELETE"),
                 Arguments.of(new Resource.Documents(COLL), "PATCH, DELETE"),
                 Arguments.of(new Resource.Indexes(COLL), "GET, HEAD"),

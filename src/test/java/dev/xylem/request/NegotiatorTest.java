@@ -3,6 +3,7 @@ package dev.xylem.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.xylem.api.Action;
 import dev.xylem.api.Format;
 import dev.xylem.api.Format.Representation;
 import dev.xylem.api.ProblemException;
@@ -26,7 +27,7 @@ class NegotiatorTest {
                 "text/html;q=1, application/*;q=0.1|HAL|application/hal+json",
             })
     void picksWhatTheClientLikesBest(String accept, Representation representation, String mediaType) {
-        Format format = negotiator.negotiate(Parameters.parse(""), List.of(accept), true);
+        Format format = negotiator.negotiate(Parameters.parse(""), List.of(accept), new Action.ReadPage());
 
         assertEquals(representation, format.representation());
         assertEquals(mediaType, format.mediaType());
@@ -36,7 +37,8 @@ class NegotiatorTest {
     @CsvSource({"text/html", "text/event-stream", "application/json;q=0", "application/json;q=x", "image/*"})
     void refusesWhatNothingFits(String accept) {
         var refusal = assertThrows(
-                ProblemException.class, () -> negotiator.negotiate(Parameters.parse(""), List.of(accept), true));
+                ProblemException.class,
+                () -> negotiator.negotiate(Parameters.parse(""), List.of(accept), new Action.ReadPage()));
 
         assertEquals(406, refusal.problem().type().status());
     }
@@ -46,14 +48,18 @@ class NegotiatorTest {
         assertEquals(
                 Representation.HAL,
                 negotiator
-                        .negotiate(Parameters.parse(""), List.of("text/plain"), false)
+                        .negotiate(
+                                Parameters.parse(""),
+                                List.of("text/plain"),
+                                new Action.WriteDocument(Action.Mode.REPLACE))
                         .representation());
     }
 
     @ParameterizedTest
     @CsvSource({"HAL,HAL", "hal,HAL", "S,STANDARD", "standard,STANDARD", "PJ,SHAL", "plain_json,SHAL", "SHAL,SHAL"})
     void theParameterWinsOverTheHeader(String rep, Representation expected) {
-        Format format = negotiator.negotiate(Parameters.parse("rep=" + rep), List.of("text/html"), true);
+        Format format =
+                negotiator.negotiate(Parameters.parse("rep=" + rep), List.of("text/html"), new Action.ReadPage());
 
         assertEquals(expected, format.representation());
     }
