@@ -7,6 +7,17 @@ import java.util.Set;
 public record Namespace(String database, String collection) {
     private static final Set<String> RESERVED_DATABASES = Set.of("admin", "config", "local");
 
+    private static final String SCHEMAS = "_schemas";
+
+    /** The collection, in each database, that holds its JSON schemas. */
+    public static Namespace ofSchemas(String database) {
+        return new Namespace(database, SCHEMAS);
+    }
+
+    public boolean isSchemaStore() {
+        return collection.equals(SCHEMAS);
+    }
+
     /** True for a database that is never served, whoever asks: MongoDB's own, and names that start with {@code _}. */
     public static boolean isReservedDatabase(String name) {
         return name.startsWith("_") || RESERVED_DATABASES.contains(name.toLowerCase(Locale.ROOT));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One occurrence of a {@link ProblemType}, as RFC 9457 describes it.
  *
  * @param detail what is wrong here and what to do about it; for the caller's eyes, so never driver text, a class name or a stored value
- * @param members further members of the problem object: strings, numbers and booleans
+ * @param members further members of the problem object: strings, numbers, booleans, and lists of maps from strings to strings
  * @param headers further headers of the answer, {@code Retry-After} and {@code Allow} for example
  * @param etag the current {@code _etag} of the resource, for the {@code ETag} header; null when there is none to tell
  */

@@ -41,6 +41,7 @@ public enum ProblemType {
     BAD_CURSOR(400, "The cursor does not belong to this query"),
     SORT_NOT_CURSORABLE(400, "The order cannot be followed by a cursor"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
+    TOO_MANY_EMBEDDED(400, "Too many documents would be embedded"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
 
     // parse: the body
@@ -57,6 +58,9 @@ public enum ProblemType {
     DATABASE_NOT_FOUND(404, "The database does not exist"),
     COLLECTION_NOT_FOUND(404, "The collection does not exist"),
     INVALID_PROPERTIES(400, "The properties are malformed"),
+    SCHEMA_INVALID(400, "The schema is invalid"),
+    SCHEMA_MISSING(400, "The schema does not exist"),
+    SCHEMA_VIOLATION(400, "The document contradicts its schema"),
     UNKNOWN_OPERATOR(400, "The update operator is unknown"),
     INVALID_OPERATOR(400, "The update operator cannot be applied like this"),
     CONFLICTING_PATHS(400, "Two changes meet on one path"),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties false when {@code np} asks to leave the collection's properties out
  * @param arrayFilters for the positional operator {@code $[name]}
  * @param max how many documents a bulk write may touch
+ * @param embed relations whose targets are wanted, dotted for those of the targets
  * @param concerns the read and write settings for this request alone
  * @param variables what {@code avars} binds in a stored aggregation; plain values, no operators
  * @param explain what is told of the store's plan instead of the result, null for the result
@@ -36,12 +37,14 @@ public record Query(
         WriteMode writeMode,
         List<BsonDocument> arrayFilters,
         OptionalInt max,
+        List<String> embed,
         Concerns concerns,
         BsonDocument variables,
         @Nullable Explain explain) {
 
     public Query {
         arrayFilters = List.copyOf(arrayFilters);
+        embed = List.copyOf(embed);
     }
 
     /**

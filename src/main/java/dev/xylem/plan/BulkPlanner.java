@@ -34,6 +34,12 @@ final class BulkPlanner {
     Planned write(ApiRequest request) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
+        if (namespace.isSchemaStore()) {
+            throw Problem.of(
+                            ProblemType.WRONG_BODY_SHAPE,
+                            "Schemas are stored one at a time: the body must be an object.")
+                    .exception();
+        }
         Stamp stamp = Stamp.fresh();
         if (request.body() instanceof Body.Lines(var source)) {
             var batches =

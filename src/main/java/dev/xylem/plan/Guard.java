@@ -39,6 +39,11 @@ public record Guard(
         return new Guard(what, id, mode, filter, new Tags.Absent(), ifNoneMatch, etagMissing);
     }
 
+    /** The same for what must not exist yet. */
+    public Guard creating() {
+        return new Guard(what, id, WriteMode.INSERT, filter, ifMatch, ifNoneMatch, etagMissing);
+    }
+
     /** True when the write may change what exists. */
     public boolean mayChange() {
         return mode != WriteMode.INSERT && !etagMissing && !(ifNoneMatch instanceof Tags.Any);

@@ -51,6 +51,9 @@ public sealed interface Plan {
     /** The whole result that the page is cut from, from the page's start on. */
     record Export(FindPage from) implements Plan {}
 
+    /** @param read of documents, which are shown with what the tree says */
+    record Related(Plan read, RelationTree tree, Concerns concerns) implements Plan {}
+
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
             implements Plan {}

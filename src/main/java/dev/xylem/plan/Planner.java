@@ -9,6 +9,7 @@ import dev.xylem.config.Settings;
 public final class Planner {
     private final ReadPlanner reads;
     private final PagePlanner pages;
+    private final RelationPlanner relations;
     private final WritePlanner writes;
     private final PropertiesPlanner properties;
     private final BulkPlanner bulks;
@@ -19,6 +20,7 @@ public final class Planner {
     public Planner(Settings settings, Catalog catalog) {
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
+        this.relations = new RelationPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
         this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
@@ -35,9 +37,9 @@ public final class Planner {
     public Planned plan(ApiRequest request, Grant grant) {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
-            case Action.ReadPage _ -> Planned.of(explaining.of(request, pages.plan(request)));
+            case Action.ReadPage _ -> Planned.of(shown(request, pages.plan(request)));
             case Action.Export _ -> Planned.of(pages.export(request));
-            case Action.ReadDocument _ -> Planned.of(explaining.of(request, reads.document(request)));
+            case Action.ReadDocument _ -> Planned.of(shown(request, reads.document(request)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request));
             case Action.WriteProperties(var mode) -> properties.write(request, mode);
@@ -53,5 +55,10 @@ public final class Planner {
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
         };
+    }
+
+    /** With its relations, or the store's plan instead of it. */
+    private Plan shown(ApiRequest request, Plan read) {
+        return request.query().explain() == null ? relations.around(request, read) : explaining.of(request, read);
     }
 }

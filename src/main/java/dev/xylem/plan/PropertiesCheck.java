@@ -4,12 +4,16 @@ import dev.xylem.api.Action.Mode;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.schema.SchemaRule;
 import java.util.List;
 import org.bson.BsonDocument;
 
 /** Refuses properties that would switch something on and are malformed. */
 final class PropertiesCheck {
     private static final List<String> POLICIES = List.of("etagPolicy", "etagDocPolicy");
+
+    /** What is checked as a whole. */
+    private static final List<String> SWITCHES = List.of(SchemaRule.KEY, SchemaRule.OLDER_KEY, Relations.KEY);
 
     private PropertiesCheck() {}
 
@@ -31,6 +35,8 @@ final class PropertiesCheck {
                 throw malformed(key);
             }
         }
+        SchemaRule.check(values);
+        Relations.check(values);
     }
 
     /** A policy may be set to a valid value, or taken away; what any other operator would make of it is not known before. */
@@ -51,7 +57,7 @@ final class PropertiesCheck {
     }
 
     private static void refuseInside(String path) {
-        if (!POLICIES.contains(path) && !path.equals(Definitions.AGGREGATIONS)) {
+        if (!POLICIES.contains(path) && !SWITCHES.contains(path) && !path.equals(Definitions.AGGREGATIONS)) {
             refuse(path);
         }
     }
@@ -68,6 +74,16 @@ final class PropertiesCheck {
         for (String key : POLICIES) {
             if (path.equals(key) || path.startsWith(key + ".")) {
                 throw malformed(key);
+            }
+        }
+        for (String key : SWITCHES) {
+            if (path.equals(key) || path.startsWith(key + ".")) {
+                throw Problem.of(
+                                ProblemType.INVALID_PROPERTIES,
+                                "The property '" + key
+                                        + "' is set or unset as a whole, not changed by an operator or in its parts.")
+                        .with("path", path)
+                        .exception();
             }
         }
     }

@@ -77,6 +77,13 @@ public sealed interface Result {
 
     record IndexWritten(boolean created) implements Result {}
 
+    /**
+     * Documents with what they are related to.
+     *
+     * @param read a page or one document, the targets of the tree's branches in {@code _embedded} already
+     */
+    record Related(Result read, RelationTree tree) implements Result {}
+
     record Properties(RawBsonDocument properties) implements Result {}
 
     record Size(long size) implements Result {}

@@ -7,6 +7,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings.EtagCheckPolicy;
+import dev.xylem.plan.schema.SchemaDocument;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
@@ -33,7 +34,7 @@ final class WritePlanner {
         StoreSupport.require(request.query().filter(), catalog.capabilities());
         BsonValue id = idOf(request);
         Stamp stamp = Stamp.fresh();
-        var translated = translate(request, mode, stamp);
+        var translated = translate(request, mode, id, stamp);
         boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
         // a patch describes a change of something: it never creates
         Guard guard = guards.guard(
@@ -82,8 +83,10 @@ final class WritePlanner {
 
     private record Translated(Change change, List<String> dropped) {}
 
-    private Translated translate(ApiRequest request, Mode mode, Stamp stamp) {
+    private Translated translate(ApiRequest request, Mode mode, BsonValue id, Stamp stamp) {
         return switch (request.body()) {
+            case Body.Single(var document)
+            when namespaceOf(request).isSchemaStore() -> schema(request, document, id, stamp);
             case Body.Single(var document) ->
                 mode == Mode.REPLACE ? replacement(document, stamp) : operators(request, document, stamp);
             case Body.Pipeline(var stages) -> pipeline(stages, stamp);
@@ -92,6 +95,11 @@ final class WritePlanner {
                 new Translated(new Change.Patch(JsonPatch.parse(operations)), List.of());
             case Body.None _, Body.Many _, Body.Lines _ -> throw new IllegalArgumentException("no single document");
         };
+    }
+
+    private static Translated schema(ApiRequest request, BsonDocument document, BsonValue id, Stamp stamp) {
+        var schema = SchemaDocument.of(document, namespaceOf(request).database(), id);
+        return new Translated(new Change.Replacement(schema.state().append("_etag", stamp.etag())), schema.dropped());
     }
 
     private static Translated replacement(BsonDocument document, Stamp stamp) {

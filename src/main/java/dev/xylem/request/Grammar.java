@@ -45,6 +45,14 @@ final class Grammar {
                             case POST -> new Action.WriteDocument(Mode.REPLACE);
                             case DELETE -> new Action.Drop();
                         };
+                    case Resource.Document(var namespace, var _)
+                    when namespace.isSchemaStore() ->
+                        switch (method) {
+                            case GET -> new Action.ReadDocument();
+                            case PUT -> new Action.WriteDocument(Mode.REPLACE);
+                            case DELETE -> new Action.DeleteDocument();
+                            case PATCH, POST, QUERY -> null;
+                        };
                     case Resource.Document _ ->
                         switch (method) {
                             case GET -> new Action.ReadDocument();

@@ -26,11 +26,13 @@ final class KnownParameters {
             "before",
             "count",
             "np",
+            "embed",
             "csv",
             "readConcern",
             "readPreference",
             "explain");
-    private static final Set<String> ONE = Set.of("filter", "keys", "readConcern", "readPreference", "explain");
+    private static final Set<String> ONE =
+            Set.of("filter", "keys", "embed", "readConcern", "readPreference", "explain");
     private static final Set<String> SIZE = Set.of("filter", "readConcern", "readPreference");
     private static final Set<String> PROPERTIES = Set.of("checkEtag", "writeConcern");
     private static final Set<String> WRITE = Set.of("filter", "wm", "arrayFilters", "checkEtag", "writeConcern");
@@ -47,7 +49,7 @@ final class KnownParameters {
     private static final Set<String> ELSEWHERE = Set.of("explain", "avars");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("embed", "ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("ticket", "snapshot");
 
     private KnownParameters() {}
 

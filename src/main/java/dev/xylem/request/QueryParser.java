@@ -50,6 +50,7 @@ final class QueryParser {
                 writeMode(parameters, action),
                 arrayFilters(parameters),
                 max(parameters),
+                Embedding.read(parameters),
                 new Query.Concerns(
                         oneOf(parameters, "readConcern", READ_CONCERNS),
                         oneOf(parameters, "readPreference", READ_PREFERENCES),

@@ -27,8 +27,11 @@ final class ResourceParser {
         return switch (segments.size()) {
             case 1 -> new Resource.Database(database);
             case 2 -> inDatabase(database, segments.get(1));
-            case 3 -> inCollection(namespace(database, segments.get(1)), segments.get(2), idType);
-            case 4 -> member(namespace(database, segments.get(1)), segments);
+            case 3 ->
+                isSchemas(segments.get(1))
+                        ? inSchemas(database, segments.get(2), idType)
+                        : inCollection(Names.namespace(database, segments.get(1)), segments.get(2), idType);
+            case 4 -> member(Names.namespace(database, segments.get(1)), segments);
             default -> throw tooLong(database, segments);
         };
     }
@@ -37,15 +40,24 @@ final class ResourceParser {
         return switch (segment.text()) {
             case "_size" -> new Resource.Size(new Resource.Database(database));
             case "_meta" -> new Resource.Meta(new Resource.Database(database));
-            default -> new Resource.Collection(namespace(database, segment));
+            case "_schemas" -> new Resource.Collection(Namespace.ofSchemas(database));
+            default -> new Resource.Collection(Names.namespace(database, segment));
         };
     }
 
-    private static Namespace namespace(String database, Segment segment) {
-        if (segment.text().equals("_schemas")) {
-            throw later("JSON schemas");
-        }
-        return Names.namespace(database, segment);
+    private static boolean isSchemas(Segment segment) {
+        return Namespace.ofSchemas("").collection().equals(segment.text());
+    }
+
+    /** A schema store is a collection of its own kind: no bulk writes, no indexes, no aggregations. */
+    private static Resource inSchemas(String database, Segment segment, IdType idType) {
+        Namespace store = Namespace.ofSchemas(database);
+        return switch (segment.text()) {
+            case "_size" -> new Resource.Size(new Resource.Collection(store));
+            case "_meta" -> new Resource.Meta(new Resource.Collection(store));
+            case "*" -> throw noSuchRoute("Schemas are written one at a time, under their ids.");
+            default -> new Resource.Document(store, idType.read(segment.text()));
+        };
     }
 
     private static Resource inCollection(Namespace namespace, Segment segment, IdType idType) {

@@ -9,7 +9,10 @@ import dev.xylem.plan.Result;
 import dev.xylem.plan.StoredAggregations;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /** HAL: members under {@code _embedded}, links under {@code _links}; compact, or full with every link. */
@@ -58,7 +61,8 @@ final class HalWriter extends BodyWriter {
             members.object(
                     "_embedded",
                     embedded -> embedded.array(
-                            "rh:doc", array -> page.documents().forEach(document -> embedded(array, document))));
+                            isSchemaStore() ? "rh:schema" : "rh:doc",
+                            array -> page.documents().forEach(document -> embedded(array, document))));
             collectionLinks(members, page);
         });
     }
@@ -83,6 +87,10 @@ final class HalWriter extends BodyWriter {
         }
     }
 
+    private boolean isSchemaStore() {
+        return request.resource() instanceof Resource.Collection(Namespace namespace) && namespace.isSchemaStore();
+    }
+
     private void embedded(JsonMembers array, RawBsonDocument document) {
         if (full) {
             array.object(object -> documentWithLinks(object, document));
@@ -101,12 +109,25 @@ final class HalWriter extends BodyWriter {
     }
 
     private void documentWithLinks(JsonMembers object, RawBsonDocument document) {
-        object.membersOf(document);
+        BsonDocument related = document.get(RelationLinks.LINKS) instanceof BsonDocument all ? all : new BsonDocument();
+        object.membersOf(related.isEmpty() ? document : without(document, RelationLinks.LINKS));
         type(object, "DOCUMENT");
+        BsonValue id = document.get("_id");
         // a projection may have left the _id out, and then there is no address to give
-        if (document.get("_id") != null) {
-            selfLink(object, links.document(namespace(), document.get("_id")));
+        if (id != null || !related.isEmpty()) {
+            object.object(RelationLinks.LINKS, all -> {
+                if (id != null) {
+                    link(all, "self", links.document(namespace(), id));
+                }
+                related.forEach(all::value);
+            });
         }
+    }
+
+    private static RawBsonDocument without(RawBsonDocument document, String key) {
+        BsonDocument copy = document.decode(new BsonDocumentCodec());
+        copy.remove(key);
+        return new RawBsonDocument(copy, new BsonDocumentCodec());
     }
 
     private Namespace namespace() {

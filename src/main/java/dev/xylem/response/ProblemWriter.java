@@ -5,6 +5,8 @@ import dev.xylem.api.Format.JsonMode;
 import dev.xylem.api.Problem;
 import dev.xylem.config.Settings;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Writes a problem as {@code application/problem+json} (RFC 9457). */
 public final class ProblemWriter {
@@ -38,11 +40,20 @@ public final class ProblemWriter {
         return new ApiResponse(problem.type().status(), headers, out.content());
     }
 
+    private static void element(JsonMembers array, Object element) {
+        if (element instanceof Map<?, ?> map) {
+            array.object(object -> map.forEach((key, text) -> object.text(key.toString(), text.toString())));
+        } else {
+            array.text(element.toString());
+        }
+    }
+
     private static void member(JsonMembers members, String name, Object value) {
         switch (value) {
             case Integer number -> members.number(name, number);
             case Long number -> members.number(name, number);
             case Boolean bool -> members.bool(name, bool);
+            case List<?> list -> members.array(name, array -> list.forEach(element -> element(array, element)));
             default -> members.text(name, value.toString());
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -35,7 +36,7 @@ public final class Renderer {
     public ApiResponse render(ApiRequest request, Result result, List<String> warnings) {
         Map<String, String> headers = new LinkedHashMap<>();
         WarningHeader.add(headers, warnings);
-        return switch (result) {
+        return switch (ShownSchemas.of(request, result)) {
             case Result.Listing listing -> listing(request, listing, headers);
             case Result.Page page -> page(request, page, headers);
             case Result.Export export -> export(request, export, headers);
@@ -44,6 +45,7 @@ public final class Renderer {
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
             case Result.Explained explained -> explained(request, explained, headers);
             case Result.IndexWritten(boolean created) -> new ApiResponse(created ? 201 : 200, headers, Content.EMPTY);
+            case Result.Related related -> related(request, related, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
             case Result.Size(long size) -> size(request, size, headers);
             case Result.Written written -> written(request, written, headers);
@@ -92,6 +94,33 @@ public final class Renderer {
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
         return tagged(request, headers, one.etag(), true, body -> body.document(one.document()));
+    }
+
+    private ApiResponse related(ApiRequest request, Result.Related related, Map<String, String> headers) {
+        var links = new RelationLinks(request.mount());
+        boolean hal = request.format().representation() == Representation.HAL;
+        UnaryOperator<RawBsonDocument> linked = document -> hal ? links.linked(document, related.tree()) : document;
+        return switch (related.read()) {
+            case Result.Page page ->
+                page(
+                        request,
+                        new Result.Page(
+                                page.properties(),
+                                page.documents().stream().map(linked).toList(),
+                                page.size(),
+                                page.capped(),
+                                page.cursors()),
+                        headers);
+            // the tag says nothing about what is embedded
+            case Result.One one ->
+                tagged(
+                        request,
+                        headers,
+                        one.etag(),
+                        request.query().embed().isEmpty(),
+                        body -> body.document(linked.apply(one.document())));
+            default -> throw new IllegalArgumentException("only documents are related");
+        };
     }
 
     private ApiResponse properties(ApiRequest request, RawBsonDocument properties, Map<String, String> headers) {

@@ -35,13 +35,24 @@ final class MongoBulks {
 
     private final Collections collections;
     private final MongoErrors errors;
+    private final Schemas schemas;
+    private final CheckedBulks checked;
 
-    MongoBulks(Collections collections, MongoErrors errors) {
+    MongoBulks(Collections collections, MongoErrors errors, Schemas schemas, CheckedWrites writes) {
         this.collections = collections;
         this.errors = errors;
+        this.schemas = schemas;
+        this.checked = new CheckedBulks(collections, errors, writes, this);
     }
 
-    Result write(Plan.BulkWrite plan) {
+    /** Every bulk POST and import comes through here: in a collection with a schema nothing invalid is ever written. */
+    Result.BulkWritten write(Plan.BulkWrite plan) {
+        return schemas.of(plan.namespace())
+                .map(schema -> checked.write(plan, schema))
+                .orElseGet(() -> unchecked(plan));
+    }
+
+    Result.BulkWritten unchecked(Plan.BulkWrite plan) {
         if (plan.elements().isEmpty()) {
             return new Result.BulkWritten(0, 0, 0, 0, List.of(), List.of(), plan.etag());
         }
@@ -71,7 +82,7 @@ final class MongoBulks {
         };
     }
 
-    private Result written(Plan.BulkWrite plan, BulkWriteResult result, List<BulkWriteError> failed) {
+    private Result.BulkWritten written(Plan.BulkWrite plan, BulkWriteResult result, List<BulkWriteError> failed) {
         var created = new BitSet();
         result.getUpserts().stream().mapToInt(BulkWriteUpsert::getIndex).forEach(created::set);
         IntStream.range(0, plan.elements().size())
@@ -126,6 +137,10 @@ final class MongoBulks {
     Result update(Plan.UpdateMany plan) {
         var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
         refuseTooMany(collection, plan.filter(), plan.max());
+        var schema = schemas.of(plan.namespace());
+        if (schema.isPresent()) {
+            return checked.update(plan, schema.get());
+        }
         List<BsonDocument> arrayFilters = plan.change().arrayFilters();
         UpdateResult result = collection.updateMany(
                 plan.filter(),

@@ -12,7 +12,9 @@ import dev.xylem.plan.PropertiesDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,19 @@ public final class MongoCatalog implements Catalog {
                 .get(PropertiesDocument.namespace(database), Concerns.DEFAULT)
                 .find(Filters.eq("_id", id))
                 .first();
+    }
+
+    /** A schema as stored; empty when there is none. */
+    Optional<BsonDocument> schema(String database, BsonValue id) {
+        try {
+            return Optional.ofNullable(collections
+                    .get(Namespace.ofSchemas(database), Concerns.DEFAULT)
+                    .withDocumentClass(BsonDocument.class)
+                    .find(Filters.eq("_id", id))
+                    .first());
+        } catch (MongoException e) {
+            throw store.errors().map(e);
+        }
     }
 
     /** The next question about it goes to the store. */

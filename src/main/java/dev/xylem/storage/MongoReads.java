@@ -52,11 +52,11 @@ final class MongoReads {
     }
 
     /**
-     * All documents from the page's start on. The cursor is open: a query that the store refuses fails here. Each batch has the time of
-     * a command of its own, since a slow reader may stretch the whole.
+     * All documents from the page's start on. The cursor is open: a query that the store refuses fails here. Each batch has the
+     * time of a bulk write, since the first may wait for a sort of everything, and none counts what a slow reader takes.
      */
     Result export(Plan.FindPage plan) {
-        var collection = collections.get(plan.namespace(), plan.concerns());
+        var collection = collections.bulk(plan.namespace(), plan.concerns());
         OptionalLong size = size(collection, plan);
         var cursor = iterable(collection, plan)
                 .batchSize(BATCH)

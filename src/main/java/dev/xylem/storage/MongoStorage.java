@@ -1,21 +1,26 @@
 package dev.xylem.storage;
 
 import com.mongodb.MongoException;
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.plan.Plan;
+import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
     private final MongoErrors errors;
     private final Semaphore connections;
     private final Duration wait;
+    private final Schemas schemas;
     private final MongoReads reads;
+    private final MongoRelations relations;
     private final MongoWrites writes;
     private final MongoContainers containers;
     private final MongoBulks bulks;
@@ -29,9 +34,11 @@ public final class MongoStorage {
         this.wait = store.connectionWait();
         var collections = new Collections(store);
         this.reads = new MongoReads(store, collections);
-        this.writes = new MongoWrites(collections, store.isShared());
+        this.schemas = new Schemas(catalog);
+        this.relations = new MongoRelations(collections);
+        this.writes = new MongoWrites(collections, store.isShared(), schemas);
         this.containers = new MongoContainers(store, collections, writes, catalog);
-        this.bulks = new MongoBulks(collections, store.errors());
+        this.bulks = new MongoBulks(collections, store.errors(), schemas, writes.checked());
         this.indexes = new MongoIndexes(collections);
         this.aggregations = new MongoAggregations(store, collections);
         this.explanations = new MongoExplanations(collections, aggregations);
@@ -78,11 +85,13 @@ public final class MongoStorage {
             case Plan.FindPage find -> reads.page(find);
             case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
+            case Plan.Related(Plan read, RelationTree tree, var concerns) ->
+                new Result.Related(relations.embed(run(read), tree, concerns), tree);
             case Plan.CountDocuments count -> reads.count(count);
-            case Plan.Write write -> writes.write(write);
-            case Plan.DeleteOne delete -> writes.delete(delete);
+            case Plan.Write write -> forgetting(write.namespace(), () -> writes.write(write));
+            case Plan.DeleteOne delete -> forgetting(delete.namespace(), () -> writes.delete(delete));
             case Plan.WriteProperties write -> containers.write(write);
-            case Plan.Drop drop -> containers.drop(drop);
+            case Plan.Drop drop -> forgetting(drop.properties(), () -> containers.drop(drop));
             case Plan.BulkWrite bulk -> bulks.write(bulk);
             case Plan.Import all -> new Imports(all, this::execute).run();
             case Plan.UpdateMany update -> bulks.update(update);
@@ -94,6 +103,17 @@ public final class MongoStorage {
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.Explain explain -> explanations.of(explain);
         };
+    }
+
+    /** What a reserved collection says may be remembered: the schemas. */
+    private Result forgetting(Namespace written, Supplier<Result> write) {
+        try {
+            return write.get();
+        } finally {
+            if (Namespace.isReservedCollection(written.collection())) {
+                schemas.forget(written.database());
+            }
+        }
     }
 
     private void acquire() {

@@ -32,20 +32,37 @@ import org.jspecify.annotations.Nullable;
 /** Writes of one document, each one command with its condition inside. */
 final class MongoWrites {
     /** How often a write is tried against others who write the same document. */
-    private static final int TRIES = 5;
+    static final int TRIES = 5;
 
     private static final BsonDocument ETAG_ONLY = new BsonDocument("_etag", new BsonInt32(1));
 
     private final Collections collections;
     private final boolean shared;
 
+    private final Schemas schemas;
+    private final CheckedWrites checked;
+
     /** @param shared true when other programs may write to the same store */
-    MongoWrites(Collections collections, boolean shared) {
+    MongoWrites(Collections collections, boolean shared, Schemas schemas) {
         this.collections = collections;
         this.shared = shared;
+        this.schemas = schemas;
+        this.checked = new CheckedWrites(collections, this);
     }
 
+    /** Every write of one document comes through here: in a collection with a schema nothing invalid is ever written. */
     Result.Written write(Plan.Write plan) {
+        return schemas.of(plan.namespace())
+                .map(schema -> checked.write(plan, schema))
+                .orElseGet(() -> unchecked(plan));
+    }
+
+    CheckedWrites checked() {
+        return checked;
+    }
+
+    /** The same for a state that was checked, or need not be. */
+    Result.Written unchecked(Plan.Write plan) {
         return plan.change() instanceof Change.Swap swap ? swap(plan, swap) : single(plan);
     }
 
@@ -66,7 +83,7 @@ final class MongoWrites {
      * A duplicate key on a write that may create has three causes: the guard keeps what exists as it is; another unique index is
      * violated; or two creations met, and only then the next try, which finds what the other one made, can do better.
      */
-    private void refuseUnlessRaced(Plan.Write plan, MongoException e) {
+    void refuseUnlessRaced(Plan.Write plan, MongoException e) {
         if (!MongoErrors.isDuplicateKey(e) || !plan.guard().mayCreate()) {
             throw e;
         }
@@ -110,7 +127,7 @@ final class MongoWrites {
     }
 
     /** The raw command, since only its answer tells both the new state and whether it was created. */
-    private Optional<Result.Written> findAndModify(Plan.Write plan) {
+    Optional<Result.Written> findAndModify(Plan.Write plan) {
         var command = new BsonDocument(
                         "findAndModify", new BsonString(plan.namespace().collection()))
                 .append("query", plan.guard().condition())
@@ -160,7 +177,11 @@ final class MongoWrites {
                         false, plan.guard().id(), plan.etag(), plan.returning() ? Raw.of(after) : null);
             }
         }
-        throw Problem.of(
+        throw conflict();
+    }
+
+    static ProblemException conflict() {
+        return Problem.of(
                         ProblemType.WRITE_CONFLICT,
                         "Others changed the document each of the " + TRIES + " times this was tried; try again.")
                 .exception();
@@ -170,7 +191,7 @@ final class MongoWrites {
      * In a store of our own the {@code _etag} stands for the whole state, since each write renews it; other programs' writes don't. The
      * embedded store could not compare all states anyway: its {@code $eq} fails on regular expressions and code.
      */
-    private BsonDocument unchanged(BsonDocument before) {
+    BsonDocument unchanged(BsonDocument before) {
         if (!shared && before.get("_etag") instanceof BsonObjectId etag) {
             return new BsonDocument("_id", before.get("_id")).append("_etag", etag);
         }

@@ -3,7 +3,9 @@ package dev.xylem.feature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.xylem.fixture.Api;
+import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.EngineReport;
+import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.fixture.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.bson.BsonDocument;
-import org.junit.jupiter.api.Test;
 
 /** All packages of a Debian release in one request each way, through a server with little memory. */
 class ExportLoadTest {
@@ -27,8 +28,9 @@ class ExportLoadTest {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @Test
-    void theWholeFileComesAndGoesThroughASmallServer() throws Exception {
+    /** The embedded store lives in the server, and needs memory for itself. */
+    @OnEveryEngine
+    void theWholeFileComesAndGoesThroughASmallServer(Engine engine) throws Exception {
         EngineReport.require(Files.exists(SOURCE), "../shared/data/packages.ndjson.gz");
         try (var server =
                 ServerProcess.start(List.of("--embedded-store.path=data"), Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m"))) {
@@ -51,8 +53,13 @@ class ExportLoadTest {
                     "{\"_size\":" + PACKAGES + "}",
                     api.get(collection + "/_size").text());
             System.out.printf(
-                    "import %.0f/s, export %.0f/s; RSS %d MiB, +%d after the import, +%d after the export%n",
-                    PACKAGES / importSeconds, PACKAGES / exportSeconds, before, loaded - before, exported - loaded);
+                    "%s: import %.0f/s, export %.0f/s; RSS %d MiB, +%d after the import, +%d after the export%n",
+                    engine,
+                    PACKAGES / importSeconds,
+                    PACKAGES / exportSeconds,
+                    before,
+                    loaded - before,
+                    exported - loaded);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.xylem.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.fixture.Api;
 import dev.xylem.fixture.Engine;
@@ -84,6 +85,8 @@ final class HalTest {
         assertEquals("COLLECTION", page.getString("_type").getValue());
         assertEquals(target + "&page=2", href(page, "self"));
         assertEquals(target + "&page=1", href(page, "first"));
+        assertTrue(href(page, "prev").startsWith(target + "&before="));
+        assertTrue(href(page, "next").startsWith(target + "&after="));
         assertEquals(target + "&page=3", href(page, "last"));
         assertEquals(database, href(page, "rh:db"));
         BsonDocument document =
@@ -116,8 +119,7 @@ final class HalTest {
                 .json();
         BsonDocument next = api.get(href(page, "next")).expect(200).json();
 
-        String kept = collection + "?hal=f&pagesize=1&" + filter + "&sort=-_id&after=";
-        assertEquals(kept, href(page, "next").substring(0, kept.length()));
+        assertTrue(href(page, "next").startsWith(collection + "?hal=f&pagesize=1&" + filter + "&sort=-_id&after="));
         assertEquals(
                 1,
                 next.getDocument("_embedded")

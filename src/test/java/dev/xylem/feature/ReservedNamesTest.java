@@ -73,8 +73,6 @@ final class ReservedNamesTest {
             "/_meta",
             collection + "/_aggrs",
             collection + "/_streams/x",
-            database + "/_schemas",
-            database + "/_schemas/x",
             database + "/pictures.files",
             collection + "/a/b",
             collection + "/a/b/c"

@@ -157,6 +157,8 @@ final class WrongParametersTest {
         row("hint", "{$natural:1}", WRONG),
         row("hint", "{n:'x'}", WRONG),
         row("hint", "no_such_index", STORE),
+        row("after", "x", "bad-cursor"),
+        row("before", "", "bad-cursor"),
         row("explain", "everything", WRONG),
         row("avars", "{}", "unknown-parameter"),
     };

@@ -1,0 +1,19 @@
+package dev.xylem.plan;
+
+import java.util.List;
+
+/**
+ * What documents are shown together with.
+ *
+ * @param relations that they have, for links
+ * @param branches those of which the targets are wanted, too
+ */
+public record RelationTree(List<Relation> relations, List<Branch> branches) {
+    public RelationTree {
+        relations = List.copyOf(relations);
+        branches = List.copyOf(branches);
+    }
+
+    /** @param target what the targets themselves are shown with */
+    public record Branch(Relation relation, RelationTree target) {}
+}
