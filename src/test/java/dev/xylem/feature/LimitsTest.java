@@ -159,10 +159,10 @@ final class LimitsTest {
         try (var impatient = ServerProcess.on(Engine.EMBEDDED, "--limits.query-time=500ms")) {
             Api hurried = Api.of(impatient);
             String slow = hurried.newCollection();
-            String line = "a".repeat(250);
+            String line = "a".repeat(100);
             hurried.post(
                             slow,
-                            IntStream.range(0, 400)
+                            IntStream.range(0, 8000)
                                     .mapToObj(i -> "{s:'" + line + "'}")
                                     .collect(Collectors.joining(",", "[", "]")))
                     .expect(200);
@@ -171,7 +171,7 @@ final class LimitsTest {
             hurried.get(slow + "?" + filter).expectProblem(408, "query-timeout");
             hurried.get(slow + "/_size?" + filter).expectProblem(408, "query-timeout");
             assertEquals(
-                    "{\"_size\":400}", hurried.get(slow + "/_size").expect(200).text());
+                    "{\"_size\":8000}", hurried.get(slow + "/_size").expect(200).text());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.EngineReport;
 import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.fixture.ServerProcess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonDocument;
@@ -76,9 +77,7 @@ final class ListingsTest {
         Api api = Api.on(engine);
         String database = api.newDatabase();
 
-        List<String> names = api.get("/?rep=S&pagesize=1000").expect(200).array().stream()
-                .map(name -> name.asString().getValue())
-                .toList();
+        List<String> names = allDatabases(api);
 
         assertTrue(names.contains(database.substring(1)));
         assertEquals(names.stream().sorted().toList(), names);
@@ -86,6 +85,17 @@ final class ListingsTest {
             assertFalse(names.contains(reserved), reserved);
         }
         assertTrue(names.stream().noneMatch(name -> name.startsWith("_")), names.toString());
+    }
+
+    private static List<String> allDatabases(Api api) {
+        List<String> names = new ArrayList<>();
+        for (int page = 1; names.size() == (page - 1) * 1000; page++) {
+            api.get("/?rep=S&pagesize=1000&page=" + page)
+                    .expect(200)
+                    .array()
+                    .forEach(name -> names.add(name.asString().getValue()));
+        }
+        return names;
     }
 
     @OnEveryEngine
