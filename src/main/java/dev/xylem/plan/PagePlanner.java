@@ -3,6 +3,7 @@ package dev.xylem.plan;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
@@ -60,7 +61,7 @@ final class PagePlanner {
         if (query.cursor() == null) {
             return query.filter();
         }
-        BsonArray place = catalog.cursors().open(query.cursor().token(), binding.bytes());
+        BsonArray place = open(query.cursor(), binding);
         if (!ordered || Pager.isNowhere(place)) {
             throw Problem.of(
                             ProblemType.SORT_NOT_CURSORABLE,
@@ -71,5 +72,15 @@ final class PagePlanner {
         return query.filter().isEmpty()
                 ? after
                 : new BsonDocument("$and", new BsonArray(List.of(query.filter(), after)));
+    }
+
+    private BsonArray open(Query.Cursor cursor, Binding binding) {
+        try {
+            return catalog.cursors().open(cursor.token(), binding.bytes());
+        } catch (ProblemException e) {
+            throw e.problem()
+                    .with("parameter", cursor.forward() ? "after" : "before")
+                    .exception();
+        }
     }
 }
