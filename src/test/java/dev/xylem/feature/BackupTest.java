@@ -307,7 +307,6 @@ class BackupTest {
                 {createIndexes: 'a', indexes: [
                   {key: {u: 1}, name: 'u', unique: true},
                   {key: {s: -1}, name: 's', sparse: true, unique: true},
-                  {key: {t: 1}, name: 't', expireAfterSeconds: 3600},
                   {key: {p: 1}, name: 'p', partialFilterExpression: {p: {$gt: 1}}},
                   {key: {c: 1, d: -1}, name: 'c and d'}]}
                 """));
