@@ -3,8 +3,8 @@ package dev.xylem.response;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Resource;
+import dev.xylem.plan.EscapedKeys;
 import dev.xylem.plan.Result;
-import dev.xylem.plan.schema.StoredKeys;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +44,6 @@ final class ShownSchemas {
     }
 
     private static RawBsonDocument unescaped(RawBsonDocument document) {
-        return new RawBsonDocument(StoredKeys.unescaped(document), new BsonDocumentCodec());
+        return new RawBsonDocument(EscapedKeys.unescapeSchema(document), new BsonDocumentCodec());
     }
 }

@@ -10,11 +10,11 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.EscapedKeys;
 import dev.xylem.plan.schema.JsonNodes;
 import dev.xylem.plan.schema.SchemaDocument;
 import dev.xylem.plan.schema.SchemaRule;
 import dev.xylem.plan.schema.StoreAddress;
-import dev.xylem.plan.schema.StoredKeys;
 import dev.xylem.plan.schema.Violations;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class Schemas {
     }
 
     private Optional<BsonDocument> find(String database, BsonValue id) {
-        return catalog.schema(database, id).map(StoredKeys::unescaped);
+        return catalog.schema(database, id).map(EscapedKeys::unescapeSchema);
     }
 
     private static String spelled(BsonValue id) {

@@ -6,6 +6,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.EscapedKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record SchemaDocument(BsonDocument state, List<String> dropped) {
      */
     public static SchemaDocument of(BsonDocument body, String database, BsonValue id) {
         var dropped = new ArrayList<String>();
-        BsonDocument schema = withoutReserved(StoredKeys.unescaped(body), dropped);
+        BsonDocument schema = withoutReserved(EscapedKeys.unescapeSchema(body), dropped);
         Dialect dialect = Dialect.of(schema)
                 .orElseThrow(() -> References.refused(
                         "/" + Dialect.KEY, "must name draft-04, draft-07 or 2020-12 of JSON Schema"));
@@ -39,7 +40,7 @@ public record SchemaDocument(BsonDocument state, List<String> dropped) {
         schema.put(Dialect.KEY, new BsonString(dialect.uri()));
         checkAgainstMetaschema(schema, dialect);
         new References(database, dialect).check(schema);
-        return new SchemaDocument(StoredKeys.escaped(schema), dropped);
+        return new SchemaDocument(EscapedKeys.escapeSchema(schema), dropped);
     }
 
     private static BsonDocument withoutReserved(BsonDocument body, List<String> dropped) {

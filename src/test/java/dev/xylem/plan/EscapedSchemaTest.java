@@ -1,11 +1,11 @@
-package dev.xylem.plan.schema;
+package dev.xylem.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
-class StoredKeysTest {
+class EscapedSchemaTest {
     private static final BsonDocument WRITTEN =
             BsonDocument.parse("{'$schema': 'u', a: [{'$ref': '#/b', 'x.y': 1}], '^s$': 2}");
     private static final BsonDocument STORED =
@@ -13,17 +13,17 @@ class StoredKeysTest {
 
     @Test
     void escapesDollarsInFrontAndDots() {
-        assertEquals(STORED, StoredKeys.escaped(WRITTEN));
+        assertEquals(STORED, EscapedKeys.escapeSchema(WRITTEN));
     }
 
     @Test
     void escapesNothingTwice() {
-        assertEquals(STORED, StoredKeys.escaped(STORED));
+        assertEquals(STORED, EscapedKeys.escapeSchema(STORED));
     }
 
     @Test
     void showsWhatWasWritten() {
-        assertEquals(WRITTEN, StoredKeys.unescaped(STORED));
-        assertEquals(WRITTEN, StoredKeys.unescaped(WRITTEN));
+        assertEquals(WRITTEN, EscapedKeys.unescapeSchema(STORED));
+        assertEquals(WRITTEN, EscapedKeys.unescapeSchema(WRITTEN));
     }
 }
