@@ -8,9 +8,4 @@ package dev.xylem.config;
  * @param where {@code /} or the URL prefix, {@code /x/y}
  * @param origin for messages
  */
-public record MountSetting(String what, String where, Origin origin) {
-
-    public boolean isTemplate() {
-        return where.indexOf('{') >= 0;
-    }
-}
+public record MountSetting(String what, String where, Origin origin) {}

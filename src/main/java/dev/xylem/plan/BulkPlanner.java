@@ -10,6 +10,7 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings.EtagCheckPolicy;
+import dev.xylem.plan.DocumentGuards.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -22,7 +23,6 @@ import org.bson.types.ObjectId;
 final class BulkPlanner {
     private final Catalog catalog;
     private final Existing existing;
-
     private final DocumentGuards guards;
 
     BulkPlanner(EtagCheckPolicy configured, Catalog catalog) {
@@ -40,10 +40,10 @@ final class BulkPlanner {
                             "Schemas are stored one at a time: the body must be an object.")
                     .exception();
         }
+        Conditions conditions = guards.of(request, namespace, properties);
         Stamp stamp = Stamp.fresh();
         if (request.body() instanceof Body.Lines(var source)) {
-            var batches =
-                    new ImportBatches(source, (line, dropped) -> element(request, properties, line, stamp, dropped));
+            var batches = new ImportBatches(source, (line, dropped) -> element(conditions, line, stamp, dropped));
             return Planned.of(new Plan.Import(
                     namespace, batches, stamp.etag(), request.query().concerns()));
         }
@@ -51,22 +51,17 @@ final class BulkPlanner {
         var elements = new ArrayList<BulkElement>(documents.size());
         var dropped = new ArrayList<String>();
         for (int i = 0; i < documents.size(); i++) {
-            elements.add(element(request, properties, documents.get(i), i, stamp, dropped));
+            elements.add(element(conditions, documents.get(i), i, stamp, dropped));
         }
         var plan = new Plan.BulkWrite(
                 namespace, elements, stamp.etag(), request.query().concerns());
         return Planned.dropping(plan, dropped);
     }
 
-    private BulkElement element(
-            ApiRequest request,
-            RawBsonDocument properties,
-            BsonDocument document,
-            int index,
-            Stamp stamp,
-            List<String> dropped) {
+    private static BulkElement element(
+            Conditions conditions, BsonDocument document, int index, Stamp stamp, List<String> dropped) {
         try {
-            return element(request, properties, document, stamp, dropped);
+            return element(conditions, document, stamp, dropped);
         } catch (ProblemException e) {
             Problem problem = e.problem();
             throw new Problem(
@@ -80,8 +75,9 @@ final class BulkPlanner {
         }
     }
 
-    private BulkElement element(
-            ApiRequest request, RawBsonDocument properties, BsonDocument document, Stamp stamp, List<String> dropped) {
+    private static BulkElement element(
+            Conditions conditions, BsonDocument document, Stamp stamp, List<String> dropped) {
+        ApiRequest request = conditions.request();
         WriteMode mode = request.query().writeMode();
         BsonValue given = document.get("_id");
         if (given == null && mode == WriteMode.UPDATE) {
@@ -94,8 +90,7 @@ final class BulkPlanner {
                     .exception();
         }
         BsonValue id = given == null ? new BsonObjectId(new ObjectId()) : Ids.check(given);
-        Namespace namespace = ((Resource.Collection) request.resource()).namespace();
-        Guard guard = guards.guard(request, namespace, properties, id, mode);
+        Guard guard = conditions.guard(id, mode);
         boolean isNew = given == null || (guard.mayCreate() && !guard.mayChange());
         if (isNew && UpdateTranslator.isPlain(document)) {
             Translation translation = UpdateTranslator.replacement(document, stamp.etag(), stamp.now());
@@ -156,6 +151,6 @@ final class BulkPlanner {
         }
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        return new Selected(namespace, guards.selection(request, namespace, properties));
+        return new Selected(namespace, guards.of(request, namespace, properties).selection());
     }
 }

@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Method;
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Preconditions.Tags;
 import dev.xylem.config.EtagPolicy;
 import java.util.Locale;
@@ -33,6 +34,18 @@ final class EtagRule {
                 // what can't be understood was meant to protect something
                 .map(stored -> read(stored, key).orElse(EtagPolicy.REQUIRED))
                 .orElse(configured);
+    }
+
+    /** The same for what lies in a collection: its own properties first, then its database's. */
+    static EtagPolicy inCollection(
+            String key, EtagPolicy configured, Namespace namespace, BsonDocument properties, Catalog catalog) {
+        Stream<BsonDocument> database =
+                catalog
+                        .database(namespace.database())
+                        .map(Catalog.Entry::properties)
+                        .map(BsonDocument.class::cast)
+                        .stream();
+        return of(key, configured, Stream.concat(Stream.of(properties), database));
     }
 
     /** The policy named under the key, in any case; empty when it is none. */

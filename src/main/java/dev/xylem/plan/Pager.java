@@ -46,28 +46,29 @@ public record Pager(@Nullable Keyset keyset, boolean tellsPlaces, Binding bindin
         if (keyset == null || documents.isEmpty()) {
             return Cursors.NONE;
         }
+        boolean tellable = tellsPlaces && areTellable(keyset, documents);
+        byte[] bound = binding.bytes();
         boolean follows = backward || more;
         boolean precedes = backward ? more : !first;
-        boolean tellable = tellsPlaces && areTellable(documents);
         return new Cursors(
-                follows ? seal(documents.getLast(), tellable, seal) : null,
-                precedes ? seal(documents.getFirst(), tellable, seal) : null);
+                follows ? sealed(placeOf(keyset, documents.getLast(), tellable), bound, seal) : null,
+                precedes ? sealed(placeOf(keyset, documents.getFirst(), tellable), bound, seal) : null);
     }
 
     /** An array on the page means that the order goes by elements, and that one document may stand at several places. */
-    private boolean areTellable(List<RawBsonDocument> documents) {
-        return keyset != null
-                && (keyset.order().keySet().equals(BY_ID) || documents.stream().allMatch(this::isTellable));
+    private static boolean areTellable(Keyset keyset, List<RawBsonDocument> documents) {
+        return keyset.order().keySet().equals(BY_ID)
+                || documents.stream()
+                        .allMatch(document -> keyset.placeOf(document).isPresent());
     }
 
-    private boolean isTellable(BsonDocument document) {
-        return keyset != null && keyset.placeOf(document).isPresent();
+    private static BsonArray placeOf(Keyset keyset, BsonDocument document, boolean tellable) {
+        return tellable ? keyset.placeOf(document).orElse(NOWHERE) : NOWHERE;
     }
 
-    private String seal(BsonDocument document, boolean tellable, CursorSeal seal) {
-        BsonArray place = tellable && keyset != null ? keyset.placeOf(document).orElse(NOWHERE) : NOWHERE;
-        String sealed = seal.seal(place, binding.bytes());
-        return sealed.length() > LONGEST ? seal.seal(NOWHERE, binding.bytes()) : sealed;
+    private static String sealed(BsonArray place, byte[] bound, CursorSeal seal) {
+        String sealed = seal.seal(place, bound);
+        return sealed.length() > LONGEST ? seal.seal(NOWHERE, bound) : sealed;
     }
 
     static boolean isNowhere(List<BsonValue> place) {

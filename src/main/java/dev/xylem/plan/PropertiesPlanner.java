@@ -87,12 +87,7 @@ final class PropertiesPlanner {
         return switch (of) {
             case Resource.Database _ -> EtagRule.of("etagPolicy", configured.db(), Stream.of(properties));
             case Resource.Collection(Namespace namespace) ->
-                EtagRule.of(
-                        "etagPolicy",
-                        configured.coll(),
-                        Stream.concat(
-                                Stream.of(properties),
-                                catalog.database(namespace.database()).map(Catalog.Entry::properties).stream()));
+                EtagRule.inCollection("etagPolicy", configured.coll(), namespace, properties, catalog);
             case Resource.Root _ -> throw new IllegalArgumentException("the root is read only");
         };
     }

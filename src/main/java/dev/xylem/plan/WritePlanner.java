@@ -37,12 +37,8 @@ final class WritePlanner {
         var translated = translate(request, mode, id, stamp);
         boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
         // a patch describes a change of something: it never creates
-        Guard guard = guards.guard(
-                request,
-                namespace,
-                properties,
-                id,
-                patch ? WriteMode.UPDATE : request.query().writeMode());
+        Guard guard = guards.of(request, namespace, properties)
+                .guard(id, patch ? WriteMode.UPDATE : request.query().writeMode());
         var plan = new Plan.Write(
                 namespace,
                 guard,
@@ -57,7 +53,7 @@ final class WritePlanner {
         Namespace namespace = namespaceOf(request);
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        Guard guard = guards.guard(request, namespace, properties, idOf(request), WriteMode.UPDATE);
+        Guard guard = guards.of(request, namespace, properties).guard(idOf(request), WriteMode.UPDATE);
         return new Plan.DeleteOne(namespace, guard, request.query().concerns());
     }
 

@@ -21,7 +21,7 @@ final class ResourceParser {
             if (segments.size() == 1 && first.text().equals("_size")) {
                 return new Resource.Size(new Resource.Root());
             }
-            throw noSuchRoute("There is no route " + "/" + first.text() + " in this version.");
+            throw noSuchRoute("There is no route /" + first.text() + " in this version.");
         }
         String database = Names.database(first);
         return switch (segments.size()) {

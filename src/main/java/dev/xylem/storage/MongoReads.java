@@ -138,10 +138,9 @@ final class MongoReads {
     }
 
     private static RawBsonDocument withoutEtag(RawBsonDocument document) {
-        var codec = new BsonDocumentCodec();
-        BsonDocument copy = document.decode(codec);
+        BsonDocument copy = document.decode(new BsonDocumentCodec());
         copy.remove(ETAG);
-        return new RawBsonDocument(copy, codec);
+        return Raw.of(copy);
     }
 
     Result count(Plan.CountDocuments plan) {
