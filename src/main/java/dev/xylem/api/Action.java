@@ -45,6 +45,9 @@ public sealed interface Action {
 
     record RunAggregation() implements Action {}
 
+    /** Who the caller is, and in which roles. */
+    record ReadRoles() implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

@@ -8,6 +8,7 @@ import java.util.List;
  * @param target the path as sent, still encoded, without query; for {@code instance} and the self link
  * @param queryString as sent, empty when there is none
  * @param representation true when {@code Prefer: return=representation} asks for the new state (RFC 7240)
+ * @param exchange what policies may look at beside all this
  * @param warnings for the header {@code Xylem-Warning}
  */
 public record ApiRequest(
@@ -23,6 +24,7 @@ public record ApiRequest(
         String target,
         String queryString,
         boolean representation,
+        Exchange exchange,
         List<String> warnings) {
 
     public ApiRequest {

@@ -40,4 +40,10 @@ public sealed interface Resource {
 
     /** {@code /db/coll/_aggrs/uri}, a stored aggregation. */
     record Aggregation(Namespace namespace, String uri) implements Resource {}
+
+    /** What the server itself has, outside every mount. */
+    sealed interface Server extends Resource {}
+
+    /** {@code /_logic/roles/user} */
+    record Roles(String user) implements Server {}
 }

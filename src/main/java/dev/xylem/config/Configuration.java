@@ -48,7 +48,7 @@ public record Configuration(Settings settings, Optional<String> file, List<Strin
                 .or(() -> Optional.of(DEFAULT_FILE).filter(name -> Files.exists(folder.resolve(name))));
         file.ifPresent(name -> sources.add(tree(name, folder)));
 
-        var reading = new Reading(sources);
+        var reading = new Reading(sources, folder);
         var settings = SettingsReader.read(Values.over(reading));
         var withoutEffect = UnknownKeys.check(reading);
         reading.throwIfFaulty();

@@ -22,6 +22,10 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
         this(expected, parse, print, false);
     }
 
+    static <T> Kind<T> custom(String expected, Function<String, Optional<T>> parse, Function<T, String> print) {
+        return new Kind<>(expected, parse, print);
+    }
+
     static Kind<String> text(String expected) {
         return new Kind<>(expected, text -> Optional.of(text).filter(t -> !t.isBlank()), Function.identity());
     }

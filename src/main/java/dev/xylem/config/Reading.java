@@ -1,5 +1,6 @@
 package dev.xylem.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,8 +18,12 @@ final class Reading {
     /** Strongest first; flow text that stands for a group joins right behind the source it came from. */
     final List<Source> sources;
 
-    Reading(List<Source> sources) {
+    /** What relative file names on the command line and in the environment start from. */
+    final Path folder;
+
+    Reading(List<Source> sources, Path folder) {
         this.sources = new ArrayList<>(sources);
+        this.folder = folder;
     }
 
     void fault(Origin origin, String key, String text) {

@@ -19,14 +19,11 @@ final class ReservedKeys {
     static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {
-        NAMES.put("idm", ACCESS);
-        NAMES.put("access-manager", ACCESS);
         NAMES.put("auth-mechanism", ACCESS);
         NAMES.put("auth-token-enabled", ACCESS);
         NAMES.put("auth-token-ttl", ACCESS);
         NAMES.put("auth-token-store", ACCESS);
         NAMES.put("jwt", ACCESS);
-        NAMES.put("allow-open", "this version listens on loopback only");
         NAMES.put("cors", "this version sends no CORS headers");
         NAMES.put("https-listener", TLS);
         NAMES.put("https-host", TLS);

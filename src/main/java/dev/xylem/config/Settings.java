@@ -19,6 +19,7 @@ public record Settings(
         MongoPool mongoPool,
         EmbeddedStore embeddedStore,
         List<MountSetting> mongoMounts,
+        AccessSettings access,
         Representation defaultRepresentationFormat,
         EtagFormat etagFormat,
         EtagCheckPolicy etagCheckPolicy,

@@ -27,13 +27,15 @@ final class SettingsReader {
     private SettingsReader() {}
 
     static Settings read(Values values) {
-        var http = http(values);
+        var access = AccessReader.read(values);
+        var http = http(values, access);
         return new Settings(
                 http,
                 values.find("mongo-uri", Kind.mongoUri()),
                 mongoPool(values.group("mongo-pool")),
                 embeddedStore(values.group("embedded-store")),
                 MountReader.read(values),
+                access,
                 values.get(
                         "default-representation-format",
                         Kind.oneOf(
@@ -51,7 +53,7 @@ final class SettingsReader {
                 values.get("shutdown-timeout", Kind.time(ZERO, HOUR), Duration.ofSeconds(30)));
     }
 
-    private static Http http(Values values) {
+    private static Http http(Values values, AccessSettings access) {
         if (!values.get("http-listener", Kind.flag(), true)) {
             values.fault(
                     values.origin("http-listener"),
@@ -60,13 +62,13 @@ final class SettingsReader {
         }
         var http =
                 new Http(values.get("http-host", Kind.host(), "127.0.0.1"), values.get("http-port", Kind.port(), 8080));
-        if (!Hosts.isLoopback(http.host())) {
+        if (access.isOpen() && !access.allowOpen() && !Hosts.isLoopback(http.host())) {
             values.fault(
                     values.origin("http-host"),
                     "http-host",
                     "expected a loopback address (127.0.0.1, ::1, localhost), found \"" + http.host()
-                            + "\". No access control is configured, so whoever reaches the listener may read and change everything;"
-                            + " access control, and allow-open for those who want it open, come with a later release");
+                            + "\". No access control is configured, so whoever reaches the listener may read and change everything:"
+                            + " configure idm and access-manager (docs/security.md), or say allow-open: true to want it open");
         }
         return http;
     }

@@ -1,5 +1,6 @@
 package dev.xylem.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ final class Values {
             reading.fault(raw.origin(), shown, "expected a mapping of keys to values, found " + raw.described());
             return Optional.empty();
         }
-        var inner = new Reading(List.of(new Source.Tree("", mapping)));
+        var inner = new Reading(List.of(new Source.Tree("", mapping)), reading.folder);
         var value = read.apply(new Values(inner, "", shown + "."));
         UnknownKeys.inItem(inner, shown + ".");
         reading.faults.addAll(inner.faults);
@@ -146,6 +147,15 @@ final class Values {
     /** Where the value of a key comes from. */
     Origin origin(String name) {
         return find(name).map(Raw::origin).orElse(Origin.DEFAULT);
+    }
+
+    /** A file as a key names it: relative to the file that says it, else to the working directory. */
+    Path file(String name, String text) {
+        Origin origin = origin(name);
+        Path base = origin.line() == 0
+                ? reading.folder
+                : reading.folder.resolve(origin.place()).resolveSibling("");
+        return base.resolve(text);
     }
 
     void fault(Origin origin, String name, String text) {

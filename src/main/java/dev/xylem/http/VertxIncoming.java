@@ -1,5 +1,6 @@
 package dev.xylem.http;
 
+import dev.xylem.api.Exchange;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
@@ -7,8 +8,11 @@ import dev.xylem.request.BodyPieces;
 import dev.xylem.request.Incoming;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +57,33 @@ final class VertxIncoming implements Incoming {
     }
 
     @Override
+    public Exchange exchange(String path, Map<String, List<String>> parameters) {
+        SocketAddress local = request.localAddress();
+        return new Exchange(
+                method(),
+                path,
+                parameters,
+                this::headers,
+                addressOf(request.remoteAddress()),
+                addressOf(local),
+                local == null ? 0 : local.port(),
+                request.getHeader("Host"),
+                request.isSSL(),
+                request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1",
+                contentLength());
+    }
+
+    private static String addressOf(@Nullable SocketAddress address) {
+        return address == null ? "" : address.hostAddress();
+    }
+
+    /** -1 when it is not announced, or not as a number. */
+    private long contentLength() {
+        String length = request.getHeader("Content-Length");
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+    }
+
+    @Override
     public boolean hasBody() {
         String length = request.getHeader("Content-Length");
         return length == null
@@ -91,8 +122,7 @@ final class VertxIncoming implements Incoming {
     }
 
     private void refuseAnnounced(long limit, ProblemType tooLarge) {
-        String length = request.getHeader("Content-Length");
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit) {
+        if (contentLength() > limit) {
             throw BodyCollector.tooLarge(limit, tooLarge);
         }
     }

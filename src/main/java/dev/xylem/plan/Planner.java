@@ -53,6 +53,7 @@ public final class Planner {
             case Action.ReadIndex _ -> Planned.of(indexes.read(request));
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
+            case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
         };
     }

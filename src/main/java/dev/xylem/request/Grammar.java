@@ -94,6 +94,11 @@ final class Grammar {
                             case GET -> new Action.RunAggregation();
                             case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
+                    case Resource.Roles _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadRoles();
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
+                        };
                 });
     }
 

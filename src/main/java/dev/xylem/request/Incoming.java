@@ -1,7 +1,9 @@
 package dev.xylem.request;
 
+import dev.xylem.api.Exchange;
 import dev.xylem.api.ProblemType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP request as it came, seen by the parser: implemented over a real connection by {@code http}. */
@@ -18,6 +20,14 @@ public interface Incoming {
 
     /** All values of a header that may be sent in several lines, in order. */
     List<String> headers(String name);
+
+    /**
+     * What policies may look at.
+     *
+     * @param path as seen from the mount
+     * @param parameters decoded
+     */
+    Exchange exchange(String path, Map<String, List<String>> parameters);
 
     /** True when a body is announced, by length or by chunked coding. */
     boolean hasBody();

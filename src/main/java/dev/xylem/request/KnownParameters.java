@@ -102,7 +102,8 @@ final class KnownParameters {
                     Action.ReadSize _,
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
-                    Action.RunAggregation _ -> true;
+                    Action.RunAggregation _,
+                    Action.ReadRoles _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -120,7 +121,7 @@ final class KnownParameters {
             case Action.ReadListing _ -> LISTING;
             case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
-            case Action.ReadMeta _ -> Set.of();
+            case Action.ReadMeta _, Action.ReadRoles _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Maps URL prefixes onto databases, collections and documents: {@code mongo-mounts}. The longest matching {@code where} wins. */
 final class MountTable {
 
-    /** A path as it lies behind its mount. */
-    record Mounted(Mount mount, List<Segment> canonical) {}
+    /**
+     * A path as it lies behind its mount.
+     *
+     * @param path as seen from the mount, decoded: what {@code path} predicates look at
+     */
+    record Mounted(Mount mount, String path, List<Segment> canonical) {}
 
     private record Entry(List<String> what, List<String> where) {}
 
@@ -48,6 +53,15 @@ final class MountTable {
                 .exception();
     }
 
+    /** For the server's own routes, which no mount covers. */
+    static Mounted unmounted(List<Segment> segments) {
+        return new Mounted(new Mount("", ""), text(segments), segments);
+    }
+
+    private static String text(List<Segment> segments) {
+        return segments.stream().map(Segment::text).collect(Collectors.joining("/", "/", ""));
+    }
+
     private static Mounted mounted(Entry entry, Map<String, String> variables, List<Segment> segments) {
         int depth = entry.where.size();
         List<String> what =
@@ -57,7 +71,10 @@ final class MountTable {
         canonical.addAll(segments.subList(depth, segments.size()));
         List<String> where =
                 segments.subList(0, depth).stream().map(Segment::text).toList();
-        return new Mounted(new Mount(join(what), join(where)), List.copyOf(canonical));
+        return new Mounted(
+                new Mount(join(what), join(where)),
+                text(segments.subList(depth, segments.size())),
+                List.copyOf(canonical));
     }
 
     /** The variables' values when the segments lie under {@code where}, else null. */

@@ -66,6 +66,11 @@ final class Parameters {
         return text;
     }
 
+    /** All of them. */
+    Map<String, List<String>> toMap() {
+        return values;
+    }
+
     Set<String> names() {
         return values.keySet();
     }

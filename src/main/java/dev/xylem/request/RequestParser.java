@@ -39,8 +39,9 @@ public final class RequestParser {
         List<Segment> segments = PathParser.parse(target.path());
         Parameters inUrl = Parameters.parse(target.query());
         IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
-        var mounted = mounts.resolve(segments);
-        Resource resource = ResourceParser.parse(mounted.canonical(), idType);
+        Optional<Resource> own = ServerRoutes.parse(segments);
+        var mounted = own.isPresent() ? MountTable.unmounted(segments) : mounts.resolve(segments);
+        Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
         Method method = method(resource, incoming.method());
         Action action = Grammar.actionOf(resource, method);
         Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
@@ -64,6 +65,7 @@ public final class RequestParser {
                 target.path(),
                 target.query(),
                 wantsRepresentation(incoming),
+                incoming.exchange(mounted.path(), parameters.toMap()),
                 warnings);
     }
 

@@ -2,11 +2,15 @@ package dev.xylem.security;
 
 import dev.xylem.api.AccessManager;
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Caller;
 import dev.xylem.api.Decision;
 import dev.xylem.api.Grant;
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Resource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Asks the access manager, and denies on doubt: an error in a policy never opens the door. */
@@ -22,7 +26,7 @@ public final class Authorizer {
     /** @throws ProblemException 403 for a known caller, 401 for a stranger */
     public Grant authorize(ApiRequest request) {
         return switch (decide(request)) {
-            case Decision.Allow(Grant grant) -> grant;
+            case Decision.Allow(Grant grant) -> reaching(request, grant);
             case Decision.Deny(String reason) -> {
                 LOG.debugf("denied: %s", reason);
                 throw request.caller().user() == null
@@ -33,7 +37,42 @@ public final class Authorizer {
         };
     }
 
+    private Grant reaching(ApiRequest request, Grant grant) {
+        return isOpen() ? grant : grant.reaching(namespace -> reading(request, namespace));
+    }
+
+    private boolean isOpen() {
+        return manager instanceof OpenAccess;
+    }
+
+    /** As if the caller read the other collection by itself. */
+    private Optional<Grant> reading(ApiRequest request, Namespace namespace) {
+        return OtherReads.of(request, namespace)
+                .map(this::decide)
+                .flatMap(decision -> decision instanceof Decision.Allow allowed
+                        ? Optional.of(reaching(request, allowed.grant()))
+                        : Optional.empty());
+    }
+
     private Decision decide(ApiRequest request) {
+        return ownRoute(request).orElseGet(() -> ask(request));
+    }
+
+    /** What everyone may ask about itself needs no rule, and no rule can open it to others. */
+    private static Optional<Decision> ownRoute(ApiRequest request) {
+        return switch (request.resource()) {
+            case Resource.Roles(String user) -> Optional.of(own(user, request.caller()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Decision own(String user, Caller caller) {
+        return user.equals(caller.user())
+                ? new Decision.Allow(Grant.unlimited("own"))
+                : new Decision.Deny("another user's");
+    }
+
+    private Decision ask(ApiRequest request) {
         try {
             return manager.decide(request);
         } catch (RuntimeException e) {

@@ -36,10 +36,13 @@ record Given(String yaml, Map<String, String> environment, List<String> words) {
         try {
             var folder = Files.createTempDirectory("xylem");
             var file = Files.writeString(folder.resolve("xylem.yml"), yaml);
+            // what the examples name
+            var security = Files.writeString(folder.resolve("security.yml"), "");
             try {
                 return Configuration.read(parsed(), environment, folder);
             } finally {
                 Files.delete(file);
+                Files.delete(security);
                 Files.delete(folder);
             }
         } catch (IOException e) {

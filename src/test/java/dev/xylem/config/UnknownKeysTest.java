@@ -79,12 +79,9 @@ class UnknownKeysTest {
 
     @Test
     void whatLiesUnderAKeyOfALaterReleaseIsRefusedToo() {
-        assertTrue(Given.file("idm: {conf-file: x}").refusal().contains("idm: comes with a later release"));
-        assertTrue(Given.nothing().commandLine("--idm.conf-file=x").refusal().contains("comes with a later release"));
-        assertTrue(Given.nothing()
-                .environment("XYLEM_IDM_CONF_FILE", "x")
-                .refusal()
-                .contains("comes with a later release"));
+        assertTrue(Given.file("jwt: {key: x}").refusal().contains("jwt: comes with a later release"));
+        assertTrue(Given.nothing().commandLine("--jwt.key=x").refusal().contains("comes with a later release"));
+        assertTrue(Given.nothing().environment("XYLEM_JWT_KEY", "x").refusal().contains("comes with a later release"));
     }
 
     @Test

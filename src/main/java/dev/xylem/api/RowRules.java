@@ -1,0 +1,19 @@
+package dev.xylem.api;
+
+import org.bson.BsonDocument;
+
+/**
+ * Which documents a grant covers. Variables are values already; what is empty limits nothing.
+ *
+ * @param read what a document must match to be there for the caller at all
+ * @param write what it must match to be changed or deleted, and what each new state must match
+ * @param merge fields that every written document gets, whatever the body says of them
+ */
+public record RowRules(BsonDocument read, BsonDocument write, BsonDocument merge) {
+    public static final RowRules NONE = new RowRules(new BsonDocument(), new BsonDocument(), new BsonDocument());
+
+    /** True when writes are not limited to some documents. */
+    public boolean leaveWritesAlone() {
+        return read.isEmpty() && write.isEmpty();
+    }
+}

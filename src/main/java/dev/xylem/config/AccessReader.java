@@ -1,0 +1,76 @@
+package dev.xylem.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads {@code idm} and {@code access-manager}. The names of the older system's classes, with or without package, mean ours. */
+final class AccessReader {
+
+    private static final String SECURITY = "org.restheart.security.impl.";
+
+    /** Ours, each with the older system's. */
+    private static final Map<String, List<String>> IDENTITY = Map.of(
+            "file", List.of("SimpleFileIdentityManager", "FileIdentityManager"),
+            "mongo", List.of("DbIdentityManager", "MongoIdentityManager"),
+            "file-and-mongo", List.of("DbFileIdentityManager"));
+
+    private static final Map<String, List<String>> ACCESS = Map.of(
+            "file", List.of("SimpleAccessManager", "SimpleFileAccessManager", "FileAccessManager"),
+            "mongo", List.of("MongoAccessManager", "DbAccessManager"),
+            "file-and-mongo", List.of("DbFileAccessManager"));
+
+    private AccessReader() {}
+
+    static AccessSettings read(Values values) {
+        return new AccessSettings(
+                plugIn(values, "idm", IDENTITY),
+                plugIn(values, "access-manager", ACCESS),
+                values.get("allow-open", Kind.flag(), false));
+    }
+
+    private static Optional<PlugIn> plugIn(Values values, String name, Map<String, List<String>> known) {
+        Values group = values.group(name);
+        Optional<String> implementation = group.find("implementation-class", implementation(known));
+        Optional<String> file = group.find("conf-file", Kind.text("a file, absolute or relative to this one"));
+        if (implementation.isEmpty() && file.isPresent()) {
+            group.fault(
+                    group.origin("conf-file"),
+                    "implementation-class",
+                    "missing; expected " + implementation(known).expected());
+        }
+        Optional<Path> path = file.map(text -> group.file("conf-file", text));
+        path.filter(Files::isDirectory)
+                .or(() -> path.filter(Files::notExists))
+                .ifPresent(wrong -> group.fault(
+                        group.origin("conf-file"),
+                        "conf-file",
+                        "expected a file that exists, found " + EffectiveYaml.quoted(wrong.toString())));
+        return implementation.map(found -> new PlugIn(found, path));
+    }
+
+    private static Kind<String> implementation(Map<String, List<String>> known) {
+        String ours = known.keySet().stream().sorted().collect(Collectors.joining(", "));
+        return Kind.custom(
+                ours + " or the name of a class on the class path",
+                text -> known.entrySet().stream()
+                        .filter(entry ->
+                                entry.getKey().equals(text) || entry.getValue().contains(withoutPackage(text)))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .or(() -> Optional.of(text).filter(AccessReader::isClassName)),
+                Function.identity());
+    }
+
+    private static String withoutPackage(String name) {
+        return name.startsWith(SECURITY) ? name.substring(SECURITY.length()) : name;
+    }
+
+    private static boolean isClassName(String text) {
+        return text.matches("(?:[A-Za-z_$][\\w$]*\\.)+[A-Za-z_$][\\w$]*") && !text.startsWith("org.restheart.");
+    }
+}

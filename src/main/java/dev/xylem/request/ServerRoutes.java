@@ -1,0 +1,28 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Resource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The paths of what the server itself has. They start with {@code _}, and no mount covers them. */
+final class ServerRoutes {
+    private ServerRoutes() {}
+
+    /** Empty for every other path. */
+    static Optional<Resource> parse(List<Segment> segments) {
+        return segments.isEmpty() ? Optional.empty() : Optional.ofNullable(find(segments));
+    }
+
+    private static @Nullable Resource find(List<Segment> segments) {
+        return switch (segments.getFirst().text()) {
+            case "_logic" ->
+                isRoles(segments) ? new Resource.Roles(segments.get(2).text()) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isRoles(List<Segment> segments) {
+        return segments.size() == 3 && segments.get(1).text().equals("roles");
+    }
+}
