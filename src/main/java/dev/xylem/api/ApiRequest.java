@@ -30,4 +30,23 @@ public record ApiRequest(
     public ApiRequest {
         warnings = List.copyOf(warnings);
     }
+
+    /** The same with another body. */
+    public ApiRequest with(Body other) {
+        return new ApiRequest(
+                method,
+                resource,
+                action,
+                query,
+                format,
+                preconditions,
+                other,
+                caller,
+                mount,
+                target,
+                queryString,
+                representation,
+                exchange,
+                warnings);
+    }
 }

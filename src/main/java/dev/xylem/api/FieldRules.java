@@ -49,6 +49,13 @@ public record FieldRules(Set<String> only, Set<String> without, Set<String> assi
                 && (only.isEmpty() || only.stream().anyMatch(shown -> covers(shown, plain)));
     }
 
+    /** True when a value that has no parts is visible at the path. */
+    public boolean showsItself(String path) {
+        String plain = plain(path);
+        return without.stream().noneMatch(hidden -> covers(hidden, plain))
+                && (only.isEmpty() || only.stream().anyMatch(shown -> covers(shown, plain)));
+    }
+
     /** True when the path itself may be set, though it is hidden. */
     public boolean isAssignable(String path) {
         return assignable.contains(path);

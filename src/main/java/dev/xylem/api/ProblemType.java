@@ -20,6 +20,8 @@ public enum ProblemType {
     // identify and authorize
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
     FORBIDDEN(403, "Not allowed"),
+    FIELD_NOT_ALLOWED(403, "A field may not be named"),
+    OUTSIDE_WRITE_FILTER(403, "The document lies outside of what may be written"),
 
     // parse: the path
     AMBIGUOUS_PATH(400, "The path can be read in more than one way"),

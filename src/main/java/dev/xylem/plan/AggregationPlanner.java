@@ -1,6 +1,8 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Caller;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
@@ -9,7 +11,8 @@ import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -17,6 +20,7 @@ import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the run of a stored aggregation. It is checked again as when it was stored: other programs write properties too. */
 final class AggregationPlanner {
@@ -32,10 +36,10 @@ final class AggregationPlanner {
         this.most = settings.paging().maxSize();
     }
 
-    Plan run(ApiRequest request) {
+    Plan run(ApiRequest request, Grant grant) {
         var resource = (Resource.Aggregation) request.resource();
         BsonDocument definition = definition(existing.collection(resource.namespace()), resource.uri());
-        return plan(resource.namespace(), definition, request.query());
+        return plan(resource.namespace(), definition, request, grant);
     }
 
     private static BsonDocument definition(RawBsonDocument properties, String uri) {
@@ -48,11 +52,12 @@ final class AggregationPlanner {
                         .exception());
     }
 
-    private Plan plan(Namespace namespace, BsonDocument definition, Query query) {
+    private Plan plan(Namespace namespace, BsonDocument definition, ApiRequest request, Grant grant) {
+        Query query = request.query();
         if (AggregationType.isMapReduce(definition.get("type"))) {
             throw PipelineFaults.ON_RUNNING.malformed(ARRAY, AggregationType.NO_MAP_REDUCE);
         }
-        var variables = new BoundVariables(query.variables(), predefined(query));
+        var variables = new BoundVariables(query.variables(), predefined(request));
         List<BsonDocument> stages = new StageWalk(variables, PipelineFaults.ON_RUNNING)
                 .pipeline(definition.get("stages", BsonNull.VALUE), "stages");
         stages.forEach(stage -> StoreSupport.require(stage, catalog.capabilities()));
@@ -61,22 +66,42 @@ final class AggregationPlanner {
         }
         return new Plan.Aggregate(
                 namespace,
-                paged(stages, variables.hasUsed("@skip", "@limit"), query),
+                paged(LimitedStages.of(stages, namespace, grant), variables.hasUsed("@skip", "@limit"), query),
                 definition.get("allowDiskUse", BsonBoolean.FALSE).equals(BsonBoolean.TRUE),
                 variables.hasUsedGiven(),
                 query.concerns());
     }
 
-    private static Map<String, BsonValue> predefined(Query query) {
-        return Map.of(
-                "@page",
-                new BsonInt32(query.page()),
-                "@pagesize",
-                new BsonInt32(query.pagesize()),
-                "@limit",
-                new BsonInt32(query.pagesize()),
-                "@skip",
-                new BsonInt32(skip(query)));
+    private static Function<String, @Nullable BsonValue> predefined(ApiRequest request) {
+        Query query = request.query();
+        return name -> switch (name) {
+            case "@page" -> new BsonInt32(query.page());
+            case "@pagesize", "@limit" -> new BsonInt32(query.pagesize());
+            case "@skip" -> new BsonInt32(skip(query));
+            default -> ofCaller(request.caller(), name);
+        };
+    }
+
+    /** {@code @user} is the user id, {@code @user.x} what else is known of the user; strangers have neither. */
+    private static @Nullable BsonValue ofCaller(Caller caller, String name) {
+        if (caller.user() == null) {
+            return null;
+        }
+        return switch (name) {
+            case "@user" -> new BsonString(caller.user());
+            case "@user.roles" ->
+                new BsonArray(
+                        caller.roles().stream().sorted().map(BsonString::new).toList());
+            default -> name.startsWith("@user.") ? property(caller.properties(), name.substring(6)) : null;
+        };
+    }
+
+    private static @Nullable BsonValue property(BsonDocument properties, String path) {
+        BsonValue value = properties;
+        for (String part : path.split("\\.", -1)) {
+            value = value instanceof BsonDocument document ? document.get(part) : null;
+        }
+        return value;
     }
 
     /** Stages that cut the page themselves are trusted to do so, up to the largest page. */

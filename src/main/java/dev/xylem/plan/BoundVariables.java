@@ -6,9 +6,9 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.plan.StageShape.Kind;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundVariables implements StageWalk.Substitution {
     private final BsonDocument given;
-    private final Map<String, BsonValue> predefined;
+    private final Function<String, @Nullable BsonValue> predefined;
     private final VariableForm form = new VariableForm(PipelineFaults.ON_RUNNING);
     private final Set<String> used = new HashSet<>();
 
     /**
      * @param given without operators
-     * @param predefined by their names, which start with {@code @}
+     * @param predefined by their names, which start with {@code @}; null for what there is not
      */
-    BoundVariables(BsonDocument given, Map<String, BsonValue> predefined) {
+    BoundVariables(BsonDocument given, Function<String, @Nullable BsonValue> predefined) {
         this.given = given;
-        this.predefined = Map.copyOf(predefined);
+        this.predefined = predefined;
     }
 
     @Override
@@ -69,7 +69,9 @@ final class BoundVariables implements StageWalk.Substitution {
 
     private Optional<BsonValue> find(String name) {
         Optional<BsonValue> found = Optional.ofNullable(
-                name.startsWith("@") ? predefined.get(name) : given.containsKey(name) ? given.get(name) : dotted(name));
+                name.startsWith("@")
+                        ? predefined.apply(name)
+                        : given.containsKey(name) ? given.get(name) : dotted(name));
         if (found.isPresent()) {
             used.add(name);
         }

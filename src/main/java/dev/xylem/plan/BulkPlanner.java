@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Body;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Preconditions.Tags;
 import dev.xylem.api.Problem;
@@ -31,7 +32,7 @@ final class BulkPlanner {
         this.existing = new Existing(catalog);
     }
 
-    Planned write(ApiRequest request) {
+    Planned write(ApiRequest request, Grant grant) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
         if (namespace.isSchemaStore()) {
@@ -40,7 +41,7 @@ final class BulkPlanner {
                             "Schemas are stored one at a time: the body must be an object.")
                     .exception();
         }
-        Conditions conditions = guards.of(request, namespace, properties);
+        Conditions conditions = guards.of(request, grant, namespace, properties);
         Stamp stamp = Stamp.fresh();
         if (request.body() instanceof Body.Lines(var source)) {
             var batches = new ImportBatches(source, (line, dropped) -> element(conditions, line, stamp, dropped));
@@ -75,9 +76,10 @@ final class BulkPlanner {
         }
     }
 
-    private static BulkElement element(
-            Conditions conditions, BsonDocument document, Stamp stamp, List<String> dropped) {
+    private static BulkElement element(Conditions conditions, BsonDocument sent, Stamp stamp, List<String> dropped) {
         ApiRequest request = conditions.request();
+        new FieldGate(conditions.grant().fields()).update(sent, request.query().arrayFilters());
+        BsonDocument document = MergedBody.of(sent, conditions.grant().rows().merge());
         WriteMode mode = request.query().writeMode();
         BsonValue given = document.get("_id");
         if (given == null && mode == WriteMode.UPDATE) {
@@ -90,7 +92,7 @@ final class BulkPlanner {
                     .exception();
         }
         BsonValue id = given == null ? new BsonObjectId(new ObjectId()) : Ids.check(given);
-        Guard guard = conditions.guard(id, mode);
+        Guard guard = conditions.guard(id, mode, false);
         boolean isNew = given == null || (guard.mayCreate() && !guard.mayChange());
         if (isNew && UpdateTranslator.isPlain(document)) {
             Translation translation = UpdateTranslator.replacement(document, stamp.etag(), stamp.now());
@@ -106,10 +108,11 @@ final class BulkPlanner {
                 new Change.Operators(translation.document(), request.query().arrayFilters()));
     }
 
-    Planned patch(ApiRequest request) {
-        Selected selected = selected(request);
+    Planned patch(ApiRequest request, Grant grant) {
+        Selected selected = selected(request, grant);
         Stamp stamp = Stamp.fresh();
-        BsonDocument body = ((Body.Single) request.body()).document();
+        BsonDocument body = MergedBody.of(
+                ((Body.Single) request.body()).document(), grant.rows().merge());
         if (body.containsKey("_id")) {
             throw Problem.of(
                             ProblemType.ID_MISMATCH,
@@ -122,6 +125,9 @@ final class BulkPlanner {
         var plan = new Plan.UpdateMany(
                 selected.namespace,
                 selected.filter,
+                Scope.of(
+                        grant.rows(),
+                        ProvenUpdate.of(change.update(), grant.rows().write())),
                 change,
                 request.query().max(),
                 stamp.etag(),
@@ -129,8 +135,8 @@ final class BulkPlanner {
         return Planned.dropping(plan, translation.dropped());
     }
 
-    Plan delete(ApiRequest request) {
-        Selected selected = selected(request);
+    Plan delete(ApiRequest request, Grant grant) {
+        Selected selected = selected(request, grant);
         return new Plan.DeleteMany(
                 selected.namespace,
                 selected.filter,
@@ -140,7 +146,7 @@ final class BulkPlanner {
 
     private record Selected(Namespace namespace, BsonDocument filter) {}
 
-    private Selected selected(ApiRequest request) {
+    private Selected selected(ApiRequest request, Grant grant) {
         Namespace namespace = ((Resource.Documents) request.resource()).namespace();
         if (AlwaysTrue.matchesAll(request.query().filter())) {
             throw Problem.of(
@@ -151,6 +157,7 @@ final class BulkPlanner {
         }
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        return new Selected(namespace, guards.of(request, namespace, properties).selection());
+        return new Selected(
+                namespace, guards.of(request, grant, namespace, properties).selection());
     }
 }

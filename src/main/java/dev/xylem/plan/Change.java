@@ -26,7 +26,7 @@ public sealed interface Change {
     /**
      * What no single command can express: the new state is computed here, and written by compare-and-swap on the whole previous state.
      */
-    sealed interface Swap extends Change permits Merge, Patch {
+    sealed interface Swap extends Change permits Merge, Patch, Keeping {
         /**
          * The new state, {@code _id} and {@code _etag} as they were; the argument is left alone.
          *
@@ -48,6 +48,16 @@ public sealed interface Change {
         @Override
         public BsonDocument apply(BsonDocument state) {
             return patch.apply(state);
+        }
+    }
+
+    /** A new state, and of the old one what the caller cannot see; where nothing is yet, the new state alone. */
+    record Keeping(BsonDocument state, Mask mask) implements Swap {
+        @Override
+        public BsonDocument apply(BsonDocument before) {
+            var after = new BsonDocument("_id", before.get("_id"));
+            after.putAll(state);
+            return mask.keeping(after, before);
         }
     }
 }

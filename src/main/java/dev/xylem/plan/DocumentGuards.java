@@ -1,13 +1,13 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.config.EtagPolicy;
-import java.util.List;
-import org.bson.BsonArray;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
@@ -28,20 +28,27 @@ final class DocumentGuards {
      *
      * @param properties of the collection
      */
-    Conditions of(ApiRequest request, Namespace namespace, RawBsonDocument properties) {
+    Conditions of(ApiRequest request, Grant grant, Namespace namespace, RawBsonDocument properties) {
         EtagPolicy policy = EtagRule.inCollection("etagDocPolicy", configured, namespace, properties, catalog);
-        return new Conditions(request, EtagRule.isMissing(request, policy));
+        return new Conditions(request, grant, EtagRule.isMissing(request, policy));
     }
 
     /** @param etagMissing true when a policy asks for If-Match and none was sent */
-    record Conditions(ApiRequest request, boolean etagMissing) {
+    record Conditions(ApiRequest request, Grant grant, boolean etagMissing) {
 
+        /** Of a write that changes no fields. */
         Guard guard(BsonValue id, WriteMode mode) {
+            return guard(id, mode, true);
+        }
+
+        /** @param proven true when no state that the write leads to lies outside of the write filter */
+        Guard guard(BsonValue id, WriteMode mode, boolean proven) {
             return new Guard(
                     "document",
                     id,
                     mode,
                     request.query().filter(),
+                    Scope.of(grant.rows(), proven),
                     request.preconditions().ifMatch(),
                     request.preconditions().ifNoneMatch(),
                     etagMissing);
@@ -59,10 +66,10 @@ final class DocumentGuards {
                         .exception();
             }
             BsonDocument etag = guard(BsonNull.VALUE, WriteMode.UPDATE).etagCondition();
-            BsonDocument filter = request.query().filter();
-            return etag.isEmpty()
-                    ? filter
-                    : new BsonDocument("$and", new BsonArray(List.of(filter, new BsonDocument("_etag", etag))));
+            BsonDocument current = etag.isEmpty() ? etag : new BsonDocument("_etag", etag);
+            // not between the conditions that find an array's element for the operator $
+            BsonDocument scope = Scope.of(grant.rows(), true).hiddenCondition();
+            return Scope.join(Stream.of(request.query().filter(), current, scope));
         }
     }
 }

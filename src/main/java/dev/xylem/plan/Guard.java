@@ -6,6 +6,7 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what the word for the resource in error texts: document, collection or database
  * @param filter further condition of the caller, empty for none; with one, nothing is created
+ * @param scope which documents the caller may write
  * @param etagMissing true when a policy asks for If-Match and none was sent: what exists must not change
  */
 public record Guard(
@@ -23,6 +25,7 @@ public record Guard(
         BsonValue id,
         WriteMode mode,
         BsonDocument filter,
+        Scope scope,
         Tags ifMatch,
         Tags ifNoneMatch,
         boolean etagMissing) {
@@ -36,12 +39,12 @@ public record Guard(
 
     /** The same without If-Match. */
     Guard unconditional() {
-        return new Guard(what, id, mode, filter, new Tags.Absent(), ifNoneMatch, etagMissing);
+        return new Guard(what, id, mode, filter, scope, new Tags.Absent(), ifNoneMatch, etagMissing);
     }
 
     /** The same for what must not exist yet. */
     public Guard creating() {
-        return new Guard(what, id, WriteMode.INSERT, filter, ifMatch, ifNoneMatch, etagMissing);
+        return new Guard(what, id, WriteMode.INSERT, filter, scope, ifMatch, ifNoneMatch, etagMissing);
     }
 
     /** True when the write may change what exists. */
@@ -51,15 +54,35 @@ public record Guard(
 
     /** The query of the write command. */
     public BsonDocument condition() {
-        BsonDocument condition = identity();
+        BsonDocument condition = matching(filter, scope.hiddenCondition());
         BsonDocument etag = mayChange() ? etagCondition() : NEVER;
         return etag.isEmpty() ? condition : condition.append("_etag", etag);
     }
 
     /** The same without the ETag: what the resource is when it is there for this caller at all. */
     public BsonDocument identity() {
+        return matching(filter, scope.read());
+    }
+
+    /** What {@link #identity} finds and the caller may write, too. */
+    public BsonDocument writable() {
+        return matching(filter, scope.condition());
+    }
+
+    private BsonDocument matching(BsonDocument... queries) {
         var identity = new BsonDocument("_id", id);
-        return filter.isEmpty() ? identity : identity.append("$and", new BsonArray(List.of(filter)));
+        BsonDocument further = Scope.join(Stream.of(queries));
+        return further.isEmpty() ? identity : identity.append("$and", new BsonArray(List.of(further)));
+    }
+
+    /** True when something that is there may be kept from the caller. */
+    public boolean isScoped() {
+        return !scope.isEverything();
+    }
+
+    /** As if there were nothing: the id is taken by something that the caller may not know of. */
+    public ProblemException unknown() {
+        return refusalOfAbsent(true).exception();
     }
 
     /** True when what exists may be kept as it is because of its ETag, or because it exists. */

@@ -1,14 +1,15 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -24,18 +25,19 @@ final class PagePlanner {
     }
 
     /** Everything from the cursor on, or all of it. */
-    Plan export(ApiRequest request) {
-        return new Plan.Export(plan(request));
+    Plan export(ApiRequest request, Grant grant) {
+        return new Plan.Export(plan(request, grant));
     }
 
-    Plan.FindPage plan(ApiRequest request) {
+    Plan.FindPage plan(ApiRequest request, Grant grant) {
         Namespace namespace = ((Resource.Collection) request.resource()).namespace();
         RawBsonDocument properties = existing.collection(namespace);
         Query query = request.query();
         StoreSupport.require(query.filter(), catalog.capabilities());
+        BsonDocument filter = Scope.join(Stream.of(grant.rows().read(), query.filter()));
         boolean ordered = !query.sort().isEmpty();
         Keyset keyset = Keyset.of(query.sort());
-        var binding = new Binding(namespace, query.filter(), query.sort());
+        var binding = new Binding(namespace, filter, query.sort());
         boolean backward = query.cursor() != null && !query.cursor().forward();
         Keyset reading = backward ? keyset.reversed() : keyset;
         Shown shown = Shown.of(query.keys(), ordered ? keyset.order().keySet() : Set.of());
@@ -43,23 +45,23 @@ final class PagePlanner {
         var pager = new Pager(ordered ? keyset : null, shown.tellsPlaces(), binding, backward, first);
         return new Plan.FindPage(
                 namespace,
-                beyond(query, reading, binding, ordered),
+                beyond(query, filter, reading, binding, ordered),
                 shown,
                 ordered ? reading.order() : query.sort(),
                 query.hint(),
                 (query.page() - 1) * query.pagesize(),
                 query.pagesize(),
                 query.count(),
-                query.filter(),
+                filter,
                 query.concerns(),
                 query.properties() ? properties : null,
                 pager);
     }
 
     /** The filter, and what lies beyond the cursor. */
-    private BsonDocument beyond(Query query, Keyset reading, Binding binding, boolean ordered) {
+    private BsonDocument beyond(Query query, BsonDocument filter, Keyset reading, Binding binding, boolean ordered) {
         if (query.cursor() == null) {
-            return query.filter();
+            return filter;
         }
         BsonArray place = open(query.cursor(), binding);
         if (!ordered || Pager.isNowhere(place)) {
@@ -69,9 +71,7 @@ final class PagePlanner {
                     .exception();
         }
         BsonDocument after = reading.after(place);
-        return query.filter().isEmpty()
-                ? after
-                : new BsonDocument("$and", new BsonArray(List.of(query.filter(), after)));
+        return Scope.join(Stream.of(filter, after));
     }
 
     private BsonArray open(Query.Cursor cursor, Binding binding) {

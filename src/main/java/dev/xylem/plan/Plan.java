@@ -1,5 +1,6 @@
 package dev.xylem.plan;
 
+import dev.xylem.api.FieldRules;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Query;
 import dev.xylem.api.Query.Concerns;
@@ -51,6 +52,9 @@ public sealed interface Plan {
     /** The whole result that the page is cut from, from the page's start on. */
     record Export(FindPage from) implements Plan {}
 
+    /** @param of something that has documents, which are shown without what the rules hide */
+    record Masked(Plan of, FieldRules rules) implements Plan {}
+
     /** @param read of documents, which are shown with what the tree says */
     record Related(Plan read, RelationTree tree, Concerns concerns) implements Plan {}
 
@@ -94,10 +98,14 @@ public sealed interface Plan {
     /** Bulk writes one after the other, for as long as lines come. */
     record Import(Namespace namespace, ImportBatches batches, BsonValue etag, Concerns concerns) implements Plan {}
 
-    /** @param max how many documents may match, when limited */
+    /**
+     * @param filter the caller's, and what the scope demands of the documents as they are
+     * @param max how many documents may match, when limited
+     */
     record UpdateMany(
             Namespace namespace,
             BsonDocument filter,
+            Scope scope,
             Change.Operators change,
             OptionalInt max,
             BsonValue etag,

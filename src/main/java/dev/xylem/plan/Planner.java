@@ -3,6 +3,8 @@ package dev.xylem.plan;
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Grant;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
 import dev.xylem.config.Settings;
 
 /** Resolves an intent into the one command that does it. */
@@ -35,31 +37,54 @@ public final class Planner {
      * @throws dev.xylem.api.ProblemException when the request makes no sense on what is there
      */
     public Planned plan(ApiRequest request, Grant grant) {
+        checkAccess(request, grant);
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
-            case Action.ReadPage _ -> Planned.of(shown(request, pages.plan(request)));
-            case Action.Export _ -> Planned.of(pages.export(request));
-            case Action.ReadDocument _ -> Planned.of(shown(request, reads.document(request)));
+            case Action.ReadPage _ -> Planned.of(shown(request, grant, pages.plan(request, grant)));
+            case Action.Export _ -> Planned.of(masked(grant, pages.export(request, grant)));
+            case Action.ReadDocument _ -> Planned.of(shown(request, grant, reads.document(request, grant)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
-            case Action.ReadSize _ -> Planned.of(reads.size(request));
+            case Action.ReadSize _ -> Planned.of(reads.size(request, grant));
             case Action.WriteProperties(var mode) -> properties.write(request, mode);
             case Action.Drop _ -> Planned.of(properties.drop(request));
-            case Action.WriteDocument(var mode) -> writes.write(request, mode);
-            case Action.DeleteDocument _ -> Planned.of(writes.delete(request));
-            case Action.BulkWrite _ -> bulks.write(request);
-            case Action.BulkPatch _ -> bulks.patch(request);
-            case Action.BulkDelete _ -> Planned.of(bulks.delete(request));
+            case Action.WriteDocument(var mode) -> masked(grant, writes.write(request, mode, grant));
+            case Action.DeleteDocument _ -> Planned.of(writes.delete(request, grant));
+            case Action.BulkWrite _ -> bulks.write(request, grant);
+            case Action.BulkPatch _ -> bulks.patch(request, grant);
+            case Action.BulkDelete _ -> Planned.of(bulks.delete(request, grant));
             case Action.ReadIndexes _ -> Planned.of(indexes.list(request));
             case Action.ReadIndex _ -> Planned.of(indexes.read(request));
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
-            case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
+            case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request, grant)));
         };
     }
 
     /** With its relations, or the store's plan instead of it. */
-    private Plan shown(ApiRequest request, Plan read) {
-        return request.query().explain() == null ? relations.around(request, read) : explaining.of(request, read);
+    private Plan shown(ApiRequest request, Grant grant, Plan read) {
+        return request.query().explain() == null
+                ? relations.around(request, grant, masked(grant, read))
+                : explaining.of(request, read);
+    }
+
+    private static Plan masked(Grant grant, Plan plan) {
+        return grant.fields().areLimited() ? new Plan.Masked(plan, grant.fields()) : plan;
+    }
+
+    private static Planned masked(Grant grant, Planned planned) {
+        return new Planned(masked(grant, planned.plan()), planned.warnings());
+    }
+
+    /** A plan tells of all documents, whoever may see them. */
+    private static void checkAccess(ApiRequest request, Grant grant) {
+        new FieldGate(grant.fields()).check(request);
+        if (request.query().explain() != null && grant.isLimited()) {
+            throw Problem.of(
+                            ProblemType.FORBIDDEN,
+                            "Explaining a query tells of documents and fields that are hidden from you.")
+                    .with("parameter", "explain")
+                    .exception();
+        }
     }
 }

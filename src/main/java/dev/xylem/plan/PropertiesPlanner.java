@@ -67,6 +67,7 @@ final class PropertiesPlanner {
                 PropertiesDocument.idOf(of),
                 WriteMode.UPSERT,
                 new BsonDocument(),
+                Scope.EVERYTHING,
                 request.preconditions().ifMatch(),
                 request.preconditions().ifNoneMatch(),
                 // creating something concerns no policy

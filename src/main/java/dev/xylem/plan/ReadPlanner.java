@@ -2,10 +2,12 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Format.Representation;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 
@@ -33,13 +35,14 @@ final class ReadPlanner {
         };
     }
 
-    Plan document(ApiRequest request) {
+    Plan document(ApiRequest request, Grant grant) {
         var document = (Resource.Document) request.resource();
         existing.collection(document.namespace());
         StoreSupport.require(request.query().filter(), catalog.capabilities());
         var filter = new BsonDocument("_id", document.id());
-        if (!request.query().filter().isEmpty()) {
-            filter.append("$and", new BsonArray(List.of(request.query().filter())));
+        BsonDocument further = filter(request, grant);
+        if (!further.isEmpty()) {
+            filter.append("$and", new BsonArray(List.of(further)));
         }
         var projection = EtagKeys.of(request.query().keys());
         return new Plan.FindOne(
@@ -48,6 +51,11 @@ final class ReadPlanner {
                 projection.keys(),
                 projection.hidesEtag(),
                 request.query().concerns());
+    }
+
+    /** The caller's own, within what it may read. */
+    private static BsonDocument filter(ApiRequest request, Grant grant) {
+        return Scope.join(Stream.of(grant.rows().read(), request.query().filter()));
     }
 
     Plan meta(ApiRequest request) {
@@ -59,7 +67,7 @@ final class ReadPlanner {
         return new Plan.Known(new Result.Properties(properties));
     }
 
-    Plan size(ApiRequest request) {
+    Plan size(ApiRequest request, Grant grant) {
         var of = ((Resource.Size) request.resource()).of();
         return switch (of) {
             case Resource.Root _ -> new Plan.CountMembers(of);
@@ -71,7 +79,7 @@ final class ReadPlanner {
                 existing.collection(namespace);
                 StoreSupport.require(request.query().filter(), catalog.capabilities());
                 yield new Plan.CountDocuments(
-                        namespace, request.query().filter(), request.query().concerns());
+                        namespace, filter(request, grant), request.query().concerns());
             }
         };
     }

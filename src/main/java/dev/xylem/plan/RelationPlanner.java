@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Format.Representation;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
@@ -21,7 +22,7 @@ final class RelationPlanner {
         this.catalog = catalog;
     }
 
-    Plan around(ApiRequest request, Plan read) {
+    Plan around(ApiRequest request, Grant grant, Plan read) {
         List<String> embed = request.query().embed();
         boolean links = request.format().representation() == Representation.HAL;
         if (embed.isEmpty() && !links) {
@@ -32,7 +33,7 @@ final class RelationPlanner {
             case Resource.Document(Namespace of, var _) -> of;
             default -> throw new IllegalArgumentException("no documents there");
         };
-        RelationTree tree = tree(request, namespace, embed);
+        RelationTree tree = tree(request, namespace, grant, embed);
         return tree.relations().isEmpty() ? read : new Plan.Related(read, tree, concerns(request));
     }
 
@@ -40,7 +41,7 @@ final class RelationPlanner {
         return request.query().concerns();
     }
 
-    private RelationTree tree(ApiRequest request, Namespace namespace, List<String> embed) {
+    private RelationTree tree(ApiRequest request, Namespace namespace, Grant grant, List<String> embed) {
         List<Relation> relations = catalog.collection(namespace)
                 .map(entry -> Relations.of(entry.properties(), namespace.database()))
                 .orElse(List.of());
@@ -53,7 +54,10 @@ final class RelationPlanner {
             if (!isMounted(request, relation.target())) {
                 throw refused("names the relation '" + name + "', whose target lies outside this mount");
             }
-            branches.add(new RelationTree.Branch(relation, tree(request, relation.target(), deeper)));
+            Grant target = grant.reach().reading(relation.target()).orElseThrow(() -> forbidden(name));
+            // what is related to what depends on the reference
+            new FieldGate((relation.owning() ? grant : target).fields()).visible(relation.queryPath());
+            branches.add(new RelationTree.Branch(relation, tree(request, relation.target(), target, deeper), target));
         });
         return new RelationTree(relations, branches);
     }
@@ -82,6 +86,14 @@ final class RelationPlanner {
                         + String.join(
                                 ", ", relations.stream().map(Relation::name).toList());
         return refused("names the relation '" + name + "', which the collection does not have: " + known);
+    }
+
+    private static ProblemException forbidden(String name) {
+        return Problem.of(
+                        ProblemType.FORBIDDEN,
+                        "You may not read the collection that the relation " + Refusal.quoted(name) + " leads to.")
+                .with("parameter", "embed")
+                .exception();
     }
 
     private static ProblemException refused(String what) {

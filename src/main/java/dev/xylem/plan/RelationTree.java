@@ -1,5 +1,6 @@
 package dev.xylem.plan;
 
+import dev.xylem.api.Grant;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public record RelationTree(List<Relation> relations, List<Branch> branches) {
         branches = List.copyOf(branches);
     }
 
-    /** @param target what the targets themselves are shown with */
-    public record Branch(Relation relation, RelationTree target) {}
+    /**
+     * @param target what the targets themselves are shown with
+     * @param grant what of the targets is for the caller
+     */
+    public record Branch(Relation relation, RelationTree target, Grant grant) {}
 }

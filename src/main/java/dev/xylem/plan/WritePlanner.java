@@ -3,6 +3,7 @@ package dev.xylem.plan;
 import dev.xylem.api.Action.Mode;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Body;
+import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
@@ -28,33 +29,46 @@ final class WritePlanner {
         this.existing = new Existing(catalog);
     }
 
-    Planned write(ApiRequest request, Mode mode) {
-        Namespace namespace = namespaceOf(request);
+    Planned write(ApiRequest sent, Mode mode, Grant grant) {
+        Namespace namespace = namespaceOf(sent);
+        ApiRequest request = namespace.isSchemaStore()
+                ? sent
+                : sent.with(MergedBody.of(sent.body(), grant.rows().merge()));
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
         BsonValue id = idOf(request);
         Stamp stamp = Stamp.fresh();
         var translated = translate(request, mode, id, stamp);
-        boolean patch = request.body() instanceof Body.MergePatch || request.body() instanceof Body.JsonPatch;
-        // a patch describes a change of something: it never creates
-        Guard guard = guards.of(request, namespace, properties)
-                .guard(id, patch ? WriteMode.UPDATE : request.query().writeMode());
+        Change change = keeping(request, grant, translated.change);
+        var outlook = WriteOutlook.of(request, change, id, stamp, grant.rows().write());
+        Guard guard = guards.of(request, grant, namespace, properties).guard(id, outlook.mode(), outlook.proven());
         var plan = new Plan.Write(
                 namespace,
                 guard,
-                translated.change,
+                change,
                 stamp.etag(),
                 request.representation(),
                 request.query().concerns());
         return Planned.dropping(plan, translated.dropped);
     }
 
-    Plan delete(ApiRequest request) {
+    Plan delete(ApiRequest request, Grant grant) {
         Namespace namespace = namespaceOf(request);
         RawBsonDocument properties = existing.collection(namespace);
         StoreSupport.require(request.query().filter(), catalog.capabilities());
-        Guard guard = guards.of(request, namespace, properties).guard(idOf(request), WriteMode.UPDATE);
+        Guard guard = guards.of(request, grant, namespace, properties).guard(idOf(request), WriteMode.UPDATE);
         return new Plan.DeleteOne(namespace, guard, request.query().concerns());
+    }
+
+    /** A replacement by somebody who can't see all of what it replaces leaves the rest as it is. */
+    private static Change keeping(ApiRequest request, Grant grant, Change change) {
+        boolean named = request.resource() instanceof Resource.Document
+                || (request.body() instanceof Body.Single(var document) && document.containsKey("_id"));
+        return change instanceof Change.Replacement(var state)
+                        && named
+                        && grant.fields().areLimited()
+                ? new Change.Keeping(state, new Mask(grant.fields()))
+                : change;
     }
 
     private static Namespace namespaceOf(ApiRequest request) {

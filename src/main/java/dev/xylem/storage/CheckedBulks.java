@@ -13,6 +13,8 @@ import dev.xylem.plan.Guard;
 import dev.xylem.plan.PlainSet;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Scope;
+import dev.xylem.plan.StateCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Writes of many documents into a collection with a schema. What is new is checked and inserted by one command; what exists is changed one
+ * Writes of many documents of which a schema, or a rule of access, must approve. What is new is checked and inserted by one command; what exists is changed one
  * by one, as {@link CheckedWrites} does. A document that would be invalid fails alone.
  */
 final class CheckedBulks {
@@ -42,18 +44,18 @@ final class CheckedBulks {
         this.bulks = bulks;
     }
 
-    Result.BulkWritten write(Plan.BulkWrite plan, Validity schema) {
+    Result.BulkWritten write(Plan.BulkWrite plan, StateCheck check) {
         var tally = new BulkTally();
         List<Integer> alone = new ArrayList<>();
-        insert(plan, schema, tally, alone);
+        insert(plan, check, tally, alone);
         for (int index : alone) {
-            one(plan, (BulkElement.Update) plan.elements().get(index), index, schema, tally);
+            one(plan, (BulkElement.Update) plan.elements().get(index), index, check, tally);
         }
         return tally.result(plan.etag());
     }
 
     /** Inserts what is new; what is left is listed in {@code alone}. */
-    private void insert(Plan.BulkWrite plan, Validity schema, BulkTally tally, List<Integer> alone) {
+    private void insert(Plan.BulkWrite plan, StateCheck check, BulkTally tally, List<Integer> alone) {
         Set<BsonValue> existing = existing(plan);
         List<BulkElement> inserts = new ArrayList<>();
         List<Integer> indexes = new ArrayList<>();
@@ -65,7 +67,7 @@ final class CheckedBulks {
             }
             BsonDocument state = stateOf(element);
             try {
-                schema.check(state);
+                check.check(state);
                 inserts.add(new BulkElement.Insert(element.guard().creating(), state));
                 indexes.add(i);
             } catch (ProblemException e) {
@@ -121,13 +123,13 @@ final class CheckedBulks {
         return existing;
     }
 
-    private void one(Plan.BulkWrite plan, BulkElement.Update update, int index, Validity schema, BulkTally tally) {
+    private void one(Plan.BulkWrite plan, BulkElement.Update update, int index, StateCheck check, BulkTally tally) {
         var write =
                 new Plan.Write(plan.namespace(), update.guard(), update.change(), plan.etag(), false, plan.concerns());
-        one(write, index, "", schema, tally);
+        one(write, index, "", check, tally);
     }
 
-    Result.BulkWritten update(Plan.UpdateMany plan, Validity schema) {
+    Result.BulkWritten update(Plan.UpdateMany plan, StateCheck check) {
         List<BsonValue> ids = collections
                 .bulk(plan.namespace(), plan.concerns())
                 .find(plan.filter())
@@ -139,7 +141,7 @@ final class CheckedBulks {
             throw Problem.of(
                             ProblemType.TOO_MANY_MATCHES,
                             "More than " + MOST
-                                    + " documents match, which is the most that one bulk PATCH changes in a collection with a schema. Narrow the filter. Nothing was changed.")
+                                    + " documents match, which is the most that one bulk PATCH changes where each new state must be checked. Narrow the filter. Nothing was changed.")
                     .with("parameter", "filter")
                     .exception();
         }
@@ -147,16 +149,23 @@ final class CheckedBulks {
         for (int i = 0; i < ids.size(); i++) {
             BsonValue id = ids.get(i);
             var guard = new Guard(
-                    "document", id, WriteMode.UPDATE, plan.filter(), new Tags.Absent(), new Tags.Absent(), false);
+                    "document",
+                    id,
+                    WriteMode.UPDATE,
+                    plan.filter(),
+                    Scope.EVERYTHING,
+                    new Tags.Absent(),
+                    new Tags.Absent(),
+                    false);
             var write = new Plan.Write(plan.namespace(), guard, plan.change(), plan.etag(), false, plan.concerns());
-            one(write, i, "Document " + new BsonDocument("_id", id).toJson() + ": ", schema, tally);
+            one(write, i, "Document " + new BsonDocument("_id", id).toJson() + ": ", check, tally);
         }
         return tally.result(plan.etag());
     }
 
-    private void one(Plan.Write write, int index, String prefix, Validity schema, BulkTally tally) {
+    private void one(Plan.Write write, int index, String prefix, StateCheck check, BulkTally tally) {
         try {
-            Result.Written written = writes.write(write, schema);
+            Result.Written written = writes.write(write, check);
             if (written.created()) {
                 tally.created(index, written.id());
             } else {
@@ -174,7 +183,9 @@ final class CheckedBulks {
         if (problem.type().status() >= 500) {
             throw problem.exception();
         }
-        if (problem.type() == ProblemType.SCHEMA_VIOLATION || problem.type() == ProblemType.WRITE_CONFLICT) {
+        if (problem.type() == ProblemType.SCHEMA_VIOLATION
+                || problem.type() == ProblemType.OUTSIDE_WRITE_FILTER
+                || problem.type() == ProblemType.WRITE_CONFLICT) {
             tally.matched();
         }
         if (problem.type() != ProblemType.DOCUMENT_NOT_FOUND || write.guard().mode() != WriteMode.UPDATE) {

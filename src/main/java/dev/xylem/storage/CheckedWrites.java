@@ -6,11 +6,12 @@ import dev.xylem.plan.Change;
 import dev.xylem.plan.PlainSet;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.StateCheck;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into a collection with a schema. The new state is known before anything is written: a replacement is it already; what else there
+ * Writes of what a schema, or a rule of access, must approve. The new state is known before anything is written: a replacement is it already; what else there
  * is changes the state that it read into the one that it checked, on the condition that nobody changed it meanwhile.
  */
 final class CheckedWrites {
@@ -24,13 +25,13 @@ final class CheckedWrites {
         this.rehearsal = new Rehearsal(collections, writes);
     }
 
-    Result.Written write(Plan.Write plan, Validity schema) {
+    Result.Written write(Plan.Write plan, StateCheck check) {
         if (plan.change() instanceof Change.Replacement(var state)) {
-            schema.check(withId(plan, state));
+            check.check(withId(plan, state));
             return writes.unchecked(plan);
         }
         for (int i = 0; i < MongoWrites.TRIES; i++) {
-            Result.Written written = attempt(plan, schema);
+            Result.Written written = attempt(plan, check);
             if (written != null) {
                 return written;
             }
@@ -45,14 +46,14 @@ final class CheckedWrites {
     }
 
     /** Null when somebody else was faster. */
-    private Result.@Nullable Written attempt(Plan.Write plan, Validity schema) {
+    private Result.@Nullable Written attempt(Plan.Write plan, StateCheck check) {
         var collection = collections.get(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
         BsonDocument before = collection.find(plan.guard().condition()).first();
         if (before == null && !plan.guard().mayCreate()) {
             throw writes.refusal(plan.namespace(), plan.guard(), false);
         }
         BsonDocument after = after(plan, before);
-        schema.check(after);
+        check.check(after);
         boolean done = before == null
                 ? created(collection, plan, after)
                 : collection.replaceOne(writes.unchanged(before), after).getMatchedCount() > 0;
@@ -70,6 +71,7 @@ final class CheckedWrites {
                 after.put("_etag", plan.etag());
                 yield after;
             }
+            case Change.Keeping(var state, var _) -> withId(plan, state);
             case Change.Operators operators
             when PlainSet.isPlain(operators) ->
                 PlainSet.apply(

@@ -20,9 +20,12 @@ import dev.xylem.plan.BulkElement;
 import dev.xylem.plan.Change;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Scope;
+import dev.xylem.plan.StateCheck;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -45,11 +48,18 @@ final class MongoBulks {
         this.checked = new CheckedBulks(collections, errors, writes, this);
     }
 
-    /** Every bulk POST and import comes through here: in a collection with a schema nothing invalid is ever written. */
+    /** Every bulk POST and import comes through here: nothing is ever written that a schema or a rule speaks against. */
     Result.BulkWritten write(Plan.BulkWrite plan) {
-        return schemas.of(plan.namespace())
-                .map(schema -> checked.write(plan, schema))
-                .orElseGet(() -> unchecked(plan));
+        return checks(plan).map(check -> checked.write(plan, check)).orElseGet(() -> unchecked(plan));
+    }
+
+    /** The scope is the same for all elements. Within one, what is kept from the caller must be told from what is not there. */
+    private Optional<StateCheck> checks(Plan.BulkWrite plan) {
+        Scope scope = plan.elements().isEmpty()
+                ? Scope.EVERYTHING
+                : plan.elements().getFirst().guard().scope();
+        Optional<StateCheck> check = StateChecks.of(scope, schemas.of(plan.namespace()));
+        return scope.isEverything() ? check : Optional.of(check.orElse(_ -> {}));
     }
 
     Result.BulkWritten unchecked(Plan.BulkWrite plan) {
@@ -137,9 +147,9 @@ final class MongoBulks {
     Result update(Plan.UpdateMany plan) {
         var collection = collections.bulk(plan.namespace(), plan.concerns()).withDocumentClass(BsonDocument.class);
         refuseTooMany(collection, plan.filter(), plan.max());
-        var schema = schemas.of(plan.namespace());
-        if (schema.isPresent()) {
-            return checked.update(plan, schema.get());
+        var check = StateChecks.of(plan.scope(), schemas.of(plan.namespace()));
+        if (check.isPresent()) {
+            return checked.update(plan, check.get());
         }
         List<BsonDocument> arrayFilters = plan.change().arrayFilters();
         UpdateResult result = collection.updateMany(

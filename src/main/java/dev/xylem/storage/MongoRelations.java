@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.Concerns;
+import dev.xylem.plan.Mask;
 import dev.xylem.plan.Relation;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
@@ -22,6 +23,7 @@ import org.bson.BsonRegularExpression;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.bson.conversions.Bson;
 
 /** Puts the targets of relations into the documents that refer to them: one query for each relation and level, whatever the number of documents. */
 final class MongoRelations {
@@ -106,7 +108,7 @@ final class MongoRelations {
                 Map<Object, List<BsonDocument>> targets =
                         relation.owning() ? referred(documents, branch) : referring(documents, branch);
                 for (BsonDocument document : documents) {
-                    attach(document, relation, targets);
+                    attach(document, branch, targets);
                 }
             }
         }
@@ -150,7 +152,7 @@ final class MongoRelations {
             }
             List<BsonDocument> found = collections
                     .get(branch.relation().target(), concerns)
-                    .find(Filters.in(path, ids.values()), BsonDocument.class)
+                    .find(readable(branch, Filters.in(path, ids.values())), BsonDocument.class)
                     .sort(new BsonDocument("_id", new BsonInt32(1)))
                     .limit(MOST + 1)
                     .into(new ArrayList<>());
@@ -159,7 +161,14 @@ final class MongoRelations {
             return found;
         }
 
-        private void attach(BsonDocument document, Relation relation, Map<Object, List<BsonDocument>> targets) {
+        private static Bson readable(RelationTree.Branch branch, Bson filter) {
+            BsonDocument read = branch.grant().rows().read();
+            return read.isEmpty() ? filter : Filters.and(read, filter);
+        }
+
+        private void attach(
+                BsonDocument document, RelationTree.Branch branch, Map<Object, List<BsonDocument>> targets) {
+            Relation relation = branch.relation();
             List<BsonValue> wanted = relation.owning()
                     ? relation.references(document)
                     : document.containsKey("_id") ? List.of(idOf(document)) : List.of();
@@ -168,11 +177,28 @@ final class MongoRelations {
                     .limit(relation.toMany() ? Long.MAX_VALUE : 1)
                     .toList();
             found.forEach(target -> embedded.merge(document, 1 + embeddedIn(target), Long::sum));
+            List<BsonDocument> shown =
+                    found.stream().map(target -> shown(branch, target)).toList();
             if (relation.toMany()) {
-                embeddedOf(document).put(relation.name(), new BsonArray(found));
-            } else if (!found.isEmpty()) {
-                embeddedOf(document).put(relation.name(), found.getFirst());
+                embeddedOf(document).put(relation.name(), new BsonArray(shown));
+            } else if (!shown.isEmpty()) {
+                embeddedOf(document).put(relation.name(), shown.getFirst());
             }
+        }
+
+        /** Without what the caller may not see of it, but with what was embedded here. */
+        private static BsonDocument shown(RelationTree.Branch branch, BsonDocument target) {
+            if (!branch.grant().fields().areLimited()) {
+                return target;
+            }
+            BsonDocument masked = new Mask(branch.grant().fields()).of(target);
+            if (target.get(EMBEDDED) instanceof BsonDocument all) {
+                branch.target().branches().stream()
+                        .map(inner -> inner.relation().name())
+                        .filter(all::containsKey)
+                        .forEach(name -> embeddedOf(masked).put(name, all.get(name)));
+            }
+            return masked;
         }
 
         private static BsonDocument embeddedOf(BsonDocument document) {

@@ -5,6 +5,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.Mask;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
@@ -85,6 +86,7 @@ public final class MongoStorage {
             case Plan.FindPage find -> reads.page(find);
             case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
+            case Plan.Masked(Plan of, var rules) -> Masking.of(run(of), new Mask(rules));
             case Plan.Related(Plan read, RelationTree tree, var concerns) ->
                 new Result.Related(relations.embed(run(read), tree, concerns), tree);
             case Plan.CountDocuments count -> reads.count(count);

@@ -17,6 +17,8 @@ import dev.xylem.plan.Change;
 import dev.xylem.plan.Guard;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Scope;
+import dev.xylem.plan.StateCheck;
 import java.util.List;
 import java.util.Optional;
 import org.bson.BsonArray;
@@ -50,11 +52,15 @@ final class MongoWrites {
         this.checked = new CheckedWrites(collections, this);
     }
 
-    /** Every write of one document comes through here: in a collection with a schema nothing invalid is ever written. */
+    /** Every write of one document comes through here: nothing is ever written that a schema or a rule speaks against. */
     Result.Written write(Plan.Write plan) {
-        return schemas.of(plan.namespace())
-                .map(schema -> checked.write(plan, schema))
-                .orElseGet(() -> unchecked(plan));
+        return checks(plan).map(check -> checked.write(plan, check)).orElseGet(() -> unchecked(plan));
+    }
+
+    /** Empty where the new state needs no check before it is written. */
+    private Optional<StateCheck> checks(Plan.Write plan) {
+        Optional<StateCheck> check = StateChecks.of(plan.guard().scope(), schemas.of(plan.namespace()));
+        return plan.change() instanceof Change.Keeping ? Optional.of(check.orElse(_ -> {})) : check;
     }
 
     CheckedWrites checked() {
@@ -89,10 +95,24 @@ final class MongoWrites {
         }
         RawBsonDocument current = current(plan.namespace(), plan.guard());
         if (current == null) {
-            throw e;
+            throw isTaken(plan) ? plan.guard().unknown() : e;
         }
+        refuseUnlessWritable(plan.namespace(), plan.guard());
         if (plan.guard().isConditional()) {
             throw plan.guard().refusal(true, current.get("_etag"), false);
+        }
+    }
+
+    /** True when the id belongs to a document that is not there for the caller. */
+    private boolean isTaken(Plan.Write plan) {
+        return plan.guard().isScoped()
+                && plan.guard().mayChange()
+                && find(plan.namespace(), new BsonDocument("_id", plan.guard().id())) != null;
+    }
+
+    private void refuseUnlessWritable(Namespace namespace, Guard guard) {
+        if (!guard.scope().write().isEmpty() && find(namespace, guard.writable()) == null) {
+            throw Scope.outside();
         }
     }
 
@@ -213,13 +233,20 @@ final class MongoWrites {
     /** Nothing was written; now find out why. */
     ProblemException refusal(Namespace namespace, Guard guard, boolean deleting) {
         RawBsonDocument current = current(namespace, guard);
+        if (current != null) {
+            refuseUnlessWritable(namespace, guard);
+        }
         return guard.refusal(current != null, current == null ? null : current.get("_etag"), deleting);
     }
 
     private @Nullable RawBsonDocument current(Namespace namespace, Guard guard) {
+        return find(namespace, guard.identity());
+    }
+
+    private @Nullable RawBsonDocument find(Namespace namespace, BsonDocument query) {
         return collections
                 .get(namespace, Concerns.DEFAULT)
-                .find(guard.identity())
+                .find(query)
                 .projection(ETAG_ONLY)
                 .first();
     }

@@ -10,6 +10,7 @@ import dev.xylem.api.Query.WriteMode;
 import dev.xylem.plan.Change;
 import dev.xylem.plan.Guard;
 import dev.xylem.plan.Plan;
+import dev.xylem.plan.Scope;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonDocument;
@@ -81,7 +82,14 @@ final class Rehearsal {
 
     private Optional<BsonDocument> run(Plan.Write plan, Namespace place, WriteMode mode, BsonDocument filter) {
         var guard = new Guard(
-                plan.guard().what(), plan.guard().id(), mode, filter, new Tags.Absent(), new Tags.Absent(), false);
+                plan.guard().what(),
+                plan.guard().id(),
+                mode,
+                filter,
+                Scope.EVERYTHING,
+                new Tags.Absent(),
+                new Tags.Absent(),
+                false);
         var rehearsed = new Plan.Write(place, guard, plan.change(), plan.etag(), true, Concerns.DEFAULT);
         return writes.findAndModify(rehearsed)
                 .map(written -> written.state())

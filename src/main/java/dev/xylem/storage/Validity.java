@@ -5,13 +5,14 @@ import com.networknt.schema.JsonSchemaException;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.StateCheck;
 import dev.xylem.plan.schema.Violations;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 
 /** What a collection's schema says of a state that is about to be written. */
-final class Validity {
+final class Validity implements StateCheck {
     private final JsonSchema schema;
 
     Validity(JsonSchema schema) {
@@ -19,7 +20,8 @@ final class Validity {
     }
 
     /** @throws ProblemException when the state, {@code _id} included, contradicts the schema */
-    void check(BsonDocument state) {
+    @Override
+    public void check(BsonDocument state) {
         List<Map<String, String>> violations = violations(state);
         if (!violations.isEmpty()) {
             throw Problem.of(

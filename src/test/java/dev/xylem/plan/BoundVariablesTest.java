@@ -13,6 +13,7 @@ import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BoundVariablesTest {
 
     private static BoundVariables variables(String given) {
-        return new BoundVariables(doc(given), Map.of("@page", new BsonInt32(3), "@skip", new BsonInt32(20)));
+        return new BoundVariables(
+                doc(given), Map.<String, BsonValue>of("@page", new BsonInt32(3), "@skip", new BsonInt32(20))::get);
     }
 
     private static List<BsonDocument> bind(String stages, String given) {

@@ -104,7 +104,7 @@ class GuardTest {
 
     private static Guard guard(
             WriteMode mode, BsonDocument filter, Tags ifMatch, Tags ifNoneMatch, boolean etagMissing) {
-        return new Guard("document", ID, mode, filter, ifMatch, ifNoneMatch, etagMissing);
+        return new Guard("document", ID, mode, filter, Scope.EVERYTHING, ifMatch, ifNoneMatch, etagMissing);
     }
 
     private static String code(Guard guard, boolean exists, boolean deleting) {
