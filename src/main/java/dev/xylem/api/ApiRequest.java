@@ -31,6 +31,25 @@ public record ApiRequest(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same for another resource, behind another mount. */
+    public ApiRequest at(Resource other, Mount behind) {
+        return new ApiRequest(
+                method,
+                other,
+                action,
+                query,
+                format,
+                preconditions,
+                body,
+                caller,
+                behind,
+                target,
+                queryString,
+                representation,
+                exchange,
+                warnings);
+    }
+
     /** The same with another body. */
     public ApiRequest with(Body other) {
         return new ApiRequest(

@@ -46,4 +46,10 @@ public sealed interface Resource {
 
     /** {@code /_logic/roles/user} */
     record Roles(String user) implements Server {}
+
+    /** {@code /_users} */
+    record Users() implements Server {}
+
+    /** {@code /_users/id} */
+    record User(String id) implements Server {}
 }

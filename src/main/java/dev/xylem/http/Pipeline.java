@@ -46,9 +46,10 @@ final class Pipeline {
         Caller caller = seen.stage(Stage.IDENTIFY, () -> identifier.identify(incoming.header("Authorization")));
         ApiRequest request = seen.stage(Stage.PARSE, () -> parser.parse(incoming, caller));
         Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request));
-        Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(request, grant));
+        ApiRequest located = planner.locate(request);
+        Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));
         Result result = seen.stage(Stage.EXECUTE, () -> storage.execute(planned.plan()));
-        return seen.stage(Stage.RENDER, () -> renderer.render(request, result, warnings(request, planned)));
+        return seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {

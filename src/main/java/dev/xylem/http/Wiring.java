@@ -1,6 +1,7 @@
 package dev.xylem.http;
 
 import dev.xylem.config.Settings;
+import dev.xylem.plan.Accounts;
 import dev.xylem.plan.Planner;
 import dev.xylem.request.RequestParser;
 import dev.xylem.response.ProblemWriter;
@@ -44,7 +45,7 @@ final class Wiring {
                 new Identifier(List.of()),
                 new RequestParser(settings),
                 new Authorizer(new OpenAccess()),
-                new Planner(settings, catalog),
+                new Planner(settings, catalog, new Accounts(List.of(), password -> password)),
                 new MongoStorage(store, catalog),
                 new Renderer(settings));
     }

@@ -18,8 +18,10 @@ public final class Planner {
     private final IndexPlanner indexes;
     private final AggregationPlanner aggregations;
     private final Explaining explaining;
+    private final Accounts accounts;
 
-    public Planner(Settings settings, Catalog catalog) {
+    public Planner(Settings settings, Catalog catalog, Accounts accounts) {
+        this.accounts = accounts;
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
         this.relations = new RelationPlanner(catalog);
@@ -31,13 +33,23 @@ public final class Planner {
         this.explaining = new Explaining(catalog);
     }
 
+    /** The request for what is really stored: some resources are served under other names than their own. */
+    public ApiRequest locate(ApiRequest request) {
+        return accounts.located(request);
+    }
+
     /**
      * The plan, and what the caller should be told about it.
      *
      * @throws dev.xylem.api.ProblemException when the request makes no sense on what is there
      */
     public Planned plan(ApiRequest request, Grant grant) {
-        checkAccess(request, grant);
+        Grant limited = accounts.limited(request, grant);
+        checkAccess(request, limited);
+        return planned(accounts.hashed(request), limited);
+    }
+
+    private Planned planned(ApiRequest request, Grant grant) {
         return switch (request.action()) {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
             case Action.ReadPage _ -> Planned.of(shown(request, grant, pages.plan(request, grant)));

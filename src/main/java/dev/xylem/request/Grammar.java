@@ -94,6 +94,19 @@ final class Grammar {
                             case GET -> new Action.RunAggregation();
                             case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
+                    case Resource.Users _ ->
+                        switch (method) {
+                            case GET, QUERY -> new Action.ReadPage();
+                            case PUT, PATCH, POST, DELETE -> null;
+                        };
+                    case Resource.User _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadDocument();
+                            case PUT -> new Action.WriteDocument(Mode.REPLACE);
+                            case PATCH -> new Action.WriteDocument(Mode.MERGE);
+                            case DELETE -> new Action.DeleteDocument();
+                            case POST, QUERY -> null;
+                        };
                     case Resource.Roles _ ->
                         switch (method) {
                             case GET -> new Action.ReadRoles();

@@ -18,6 +18,15 @@ final class ServerRoutes {
         return switch (segments.getFirst().text()) {
             case "_logic" ->
                 isRoles(segments) ? new Resource.Roles(segments.get(2).text()) : null;
+            case "_users" -> users(segments);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Resource users(List<Segment> segments) {
+        return switch (segments.size()) {
+            case 1 -> new Resource.Users();
+            case 2 -> new Resource.User(segments.get(1).text());
             default -> null;
         };
     }
