@@ -28,6 +28,7 @@ final class QuarkusProperties {
     }
 
     private void http(Settings settings) {
+        set("quarkus.http.host-enabled", settings.http().enabled());
         set("quarkus.http.host", settings.http().host());
         set("quarkus.http.port", settings.http().port());
         // Without TLS there is only HTTP/1.1; HTTP/2 in clear text stays off.

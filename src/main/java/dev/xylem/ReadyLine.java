@@ -1,20 +1,44 @@
 package dev.xylem;
 
+import dev.xylem.config.AccessSettings;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one line on stdout that says where the server is reached and what stands behind it. */
 final class ReadyLine {
 
     private ReadyLine() {}
 
-    static String of(String version, Settings settings, boolean reachable, int httpPort, int managementPort) {
-        return "Xylem %s ready on %s (store: %s, access: open, management: %s)"
+    /** @param httpsPort 0 where nothing listens with TLS */
+    static String of(
+            String version, Settings settings, boolean reachable, int httpPort, int httpsPort, int managementPort) {
+        return "Xylem %s ready on %s (store: %s, access: %s, management: %s)"
                 .formatted(
                         version,
-                        url(settings.http().host(), httpPort),
+                        listeners(settings, httpPort, httpsPort),
                         reachable ? storeDescription(settings) : "unreachable",
+                        access(settings.access()),
                         management(settings, managementPort));
+    }
+
+    private static String listeners(Settings settings, int httpPort, int httpsPort) {
+        var plain = settings.http().enabled()
+                ? Optional.of(url(settings.http().host(), httpPort))
+                : Optional.<String>empty();
+        var tls = settings.edge()
+                .https()
+                .map(https -> url(https.host(), httpsPort).replaceFirst("http", "https"));
+        return Stream.of(plain, tls).flatMap(Optional::stream).collect(Collectors.joining(" and "));
+    }
+
+    private static String access(AccessSettings access) {
+        if (access.isOpen()) {
+            return "open";
+        }
+        return access.accessManager().isPresent() ? "by policy" : "for known callers";
     }
 
     /** Where the data are, without credentials. */

@@ -36,12 +36,26 @@ public final class Server implements QuarkusApplication {
         if (!configuration.withoutEffect().isEmpty()) {
             LOG.warnf("RESTHeart keys without effect here: %s", String.join(", ", configuration.withoutEffect()));
         }
+        warnOfPlainCredentials();
         serving = true;
         var settings = configuration.settings();
-        System.out.println(
-                ReadyLine.of(Version.current(), settings, store.isReachable(), ports.http(), ports.management()));
+        System.out.println(ReadyLine.of(
+                Version.current(), settings, store.isReachable(), ports.http(), ports.https(), ports.management()));
         store.meet();
         Quarkus.waitForExit();
         return 0;
+    }
+
+    private void warnOfPlainCredentials() {
+        var settings = configuration.settings();
+        if (settings.sendsCredentialsInPlain()) {
+            LOG.warnf(
+                    "http-host %s is reached from elsewhere without TLS: passwords and tokens can be read on the way."
+                            + " Use https-listener, or say behind-proxy: true where something in front speaks TLS.",
+                    settings.http().host());
+        }
+        if (settings.access().isOpen() && settings.access().allowOpen()) {
+            LOG.warn("allow-open: whoever reaches this server may read and change everything.");
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.xylem;
 
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
+import dev.xylem.http.TlsBindException;
+import dev.xylem.http.WrongKeystore;
 import io.quarkus.runtime.QuarkusBindException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -39,10 +41,20 @@ record StartFailure(int code, String text) {
             case QuarkusBindException bind ->
                 Optional.of(new StartFailure(
                         1, text("http-", settings.http().host(), bind.getPort(), String.valueOf(causes.getLast()))));
+            case WrongKeystore wrong ->
+                Optional.of(new StartFailure(Main.EXIT_SETTINGS, String.valueOf(wrong.getMessage())));
+            case TlsBindException tls -> Optional.of(new StartFailure(1, https(settings, tls)));
             case BindException bind -> Optional.of(new StartFailure(1, management(settings, bind)));
             case UnknownHostException unknown -> Optional.of(new StartFailure(1, management(settings, unknown)));
             case null, default -> Optional.empty();
         };
+    }
+
+    private static String https(Settings settings, Exception reason) {
+        return settings.edge()
+                .https()
+                .map(https -> text("https-", https.host(), https.port(), String.valueOf(reason.getMessage())))
+                .orElseThrow();
     }
 
     private static String management(Settings settings, Exception reason) {

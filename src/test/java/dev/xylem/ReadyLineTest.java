@@ -1,6 +1,7 @@
 package dev.xylem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.config.CommandLine;
 import dev.xylem.config.Configuration;
@@ -20,7 +21,7 @@ class ReadyLineTest {
     void itNamesThePortsThatWereTaken() {
         assertEquals(
                 "Xylem 1 ready on http://127.0.0.1:8080 (store: embedded ./data, access: open, management: http://127.0.0.1:9000)",
-                ReadyLine.of("1", settings(), true, 8080, 9000));
+                ReadyLine.of("1", settings(), true, 8080, 0, 9000));
     }
 
     @Test
@@ -28,7 +29,7 @@ class ReadyLineTest {
         var settings = settings("--http-host=::1", "--management.enabled=false", "--embedded-store.path=memory:");
         assertEquals(
                 "Xylem 1 ready on http://[::1]:7 (store: memory, access: open, management: off)",
-                ReadyLine.of("1", settings, true, 7, 0));
+                ReadyLine.of("1", settings, true, 7, 0, 0));
     }
 
     @Test
@@ -42,7 +43,17 @@ class ReadyLineTest {
         var settings = settings("--mongo-uri=mongodb://h1:1");
         assertEquals(
                 "Xylem 1 ready on http://127.0.0.1:7 (store: unreachable, access: open, management: http://127.0.0.1:8)",
-                ReadyLine.of("1", settings, false, 7, 8));
+                ReadyLine.of("1", settings, false, 7, 0, 8));
+    }
+
+    @Test
+    void theListenerWithTlsStandsBesideThePlainOneOrAlone() {
+        var both = settings("--https-listener=true", "--embedded-store.path=memory:", "--management.enabled=false");
+        assertEquals(
+                "Xylem 1 ready on http://127.0.0.1:7 and https://127.0.0.1:8 (store: memory, access: open, management: off)",
+                ReadyLine.of("1", both, true, 7, 8, 0));
+        var alone = settings("--https-listener=true", "--http-listener=false", "--management.enabled=false");
+        assertTrue(ReadyLine.of("1", alone, true, 0, 8, 0).startsWith("Xylem 1 ready on https://127.0.0.1:8 ("));
     }
 
     private Settings settings(String... words) {

@@ -30,6 +30,12 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
         return new Kind<>(expected, text -> Optional.of(text).filter(t -> !t.isBlank()), Function.identity());
     }
 
+    /** A text that is never shown. */
+    static Kind<Secret> secret(String expected) {
+        return new Kind<>(
+                expected, text -> Optional.of(text).filter(t -> !t.isBlank()).map(Secret::new), _ -> "****", true);
+    }
+
     /** An address or name, kept without the brackets of IPv6. */
     static Kind<String> host() {
         return new Kind<>("a host name or address without port", Hosts::parse, Function.identity());

@@ -11,8 +11,6 @@ import java.util.Optional;
 final class ReservedKeys {
 
     private static final String ACCESS = "this version serves without access control";
-    private static final String TLS = "this version speaks plain HTTP only";
-    private static final String PROXY = "this version takes the peer's address for the client's";
     private static final String FEEDS = "this version has no change feeds";
 
     /** Each key with what holds until then. A group stands for all of its keys. */
@@ -24,16 +22,6 @@ final class ReservedKeys {
         NAMES.put("auth-token-ttl", ACCESS);
         NAMES.put("auth-token-store", ACCESS);
         NAMES.put("jwt", ACCESS);
-        NAMES.put("cors", "this version sends no CORS headers");
-        NAMES.put("https-listener", TLS);
-        NAMES.put("https-host", TLS);
-        NAMES.put("https-port", TLS);
-        NAMES.put("use-embedded-keystore", TLS);
-        NAMES.put("keystore-file", TLS);
-        NAMES.put("keystore-password", TLS);
-        NAMES.put("certpassword", TLS);
-        NAMES.put("behind-proxy", PROXY);
-        NAMES.put("trusted-proxies", PROXY);
         NAMES.put("live", FEEDS);
         NAMES.put("limits.feeds", FEEDS);
         NAMES.put("limits.feeds-per-user", FEEDS);

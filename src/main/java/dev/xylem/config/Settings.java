@@ -20,6 +20,7 @@ public record Settings(
         EmbeddedStore embeddedStore,
         List<MountSetting> mongoMounts,
         AccessSettings access,
+        EdgeSettings edge,
         Representation defaultRepresentationFormat,
         EtagFormat etagFormat,
         EtagCheckPolicy etagCheckPolicy,
@@ -34,13 +35,19 @@ public record Settings(
         mongoMounts = List.copyOf(mongoMounts);
     }
 
+    /** True when credentials may travel beyond this machine without TLS. */
+    public boolean sendsCredentialsInPlain() {
+        return http.enabled() && !access.isOpen() && !edge.behindProxy() && !Hosts.isLoopback(http.host());
+    }
+
     /**
-     * The public listener.
+     * The public listener without TLS.
      *
+     * @param enabled false: nothing listens there
      * @param host an address without brackets, or {@code localhost}; loopback as long as access is open
      * @param port 0 to 65535; 0 takes a free one
      */
-    public record Http(String host, int port) {}
+    public record Http(boolean enabled, String host, int port) {}
 
     /**
      * Connections to {@code mongo-uri}.

@@ -28,7 +28,8 @@ final class SettingsReader {
 
     static Settings read(Values values) {
         var access = AccessReader.read(values);
-        var http = http(values, access);
+        var edge = EdgeReader.read(values);
+        var http = http(values, access, edge);
         return new Settings(
                 http,
                 values.find("mongo-uri", Kind.mongoUri()),
@@ -36,6 +37,7 @@ final class SettingsReader {
                 embeddedStore(values.group("embedded-store")),
                 MountReader.read(values),
                 access,
+                edge,
                 values.get(
                         "default-representation-format",
                         Kind.oneOf(
@@ -53,24 +55,33 @@ final class SettingsReader {
                 values.get("shutdown-timeout", Kind.time(ZERO, HOUR), Duration.ofSeconds(30)));
     }
 
-    private static Http http(Values values, AccessSettings access) {
-        if (!values.get("http-listener", Kind.flag(), true)) {
+    private static Http http(Values values, AccessSettings access, EdgeSettings edge) {
+        var http = new Http(
+                values.get("http-listener", Kind.flag(), true),
+                values.get("http-host", Kind.host(), "127.0.0.1"),
+                values.get("http-port", Kind.port(), 8080));
+        if (!http.enabled() && edge.https().isEmpty()) {
             values.fault(
                     values.origin("http-listener"),
                     "http-listener",
-                    "expected true: without it nothing would listen, since https-listener comes with a later release");
+                    "expected true, or https-listener: true with it; nothing would listen");
         }
-        var http =
-                new Http(values.get("http-host", Kind.host(), "127.0.0.1"), values.get("http-port", Kind.port(), 8080));
-        if (access.isOpen() && !access.allowOpen() && !Hosts.isLoopback(http.host())) {
+        if (access.isOpen() && !access.allowOpen()) {
+            refuseBeyondLoopback(values, "http-host", http.host());
+            edge.https().ifPresent(https -> refuseBeyondLoopback(values, "https-host", https.host()));
+        }
+        return http;
+    }
+
+    private static void refuseBeyondLoopback(Values values, String key, String host) {
+        if (!Hosts.isLoopback(host)) {
             values.fault(
-                    values.origin("http-host"),
-                    "http-host",
-                    "expected a loopback address (127.0.0.1, ::1, localhost), found \"" + http.host()
+                    values.origin(key),
+                    key,
+                    "expected a loopback address (127.0.0.1, ::1, localhost), found \"" + host
                             + "\". No access control is configured, so whoever reaches the listener may read and change everything:"
                             + " configure idm and access-manager (docs/security.md), or say allow-open: true to want it open");
         }
-        return http;
     }
 
     private static MongoPool mongoPool(Values values) {

@@ -92,6 +92,40 @@ final class Values {
         return value;
     }
 
+    /**
+     * A list of texts, or one of them alone.
+     *
+     * @param parse one of them; empty when it is not one
+     */
+    <T> List<T> texts(
+            String name,
+            String expected,
+            List<T> fallback,
+            Function<String, Optional<T>> parse,
+            Function<T, String> print) {
+        var found = find(name);
+        Function<T, String> quoted = print.andThen(EffectiveYaml::quoted);
+        List<T> value = found.map(raw -> readTexts(name, expected, raw, parse)).orElse(fallback);
+        note(name, expected, flow(fallback, quoted), flow(value, quoted), true, found);
+        return value;
+    }
+
+    private <T> List<T> readTexts(String name, String expected, Raw raw, Function<String, Optional<T>> parse) {
+        var meant = raw instanceof Raw.Text text && text.text().startsWith("[")
+                ? YamlReader.flow(shownPrefix + name, text)
+                : raw;
+        List<Raw> items = meant instanceof Raw.Sequence sequence ? sequence.items() : List.of(meant);
+        List<T> values = new ArrayList<>();
+        for (Raw item : items) {
+            Optional<T> value =
+                    item instanceof Raw.Text text ? parse.apply(text.text().strip()) : Optional.empty();
+            value.ifPresentOrElse(
+                    values::add,
+                    () -> fault(item.origin(), name, "expected " + expected + ", found " + item.described()));
+        }
+        return values;
+    }
+
     private static <T> String flow(List<T> items, Function<T, String> print) {
         return items.stream().map(print).collect(Collectors.joining(", ", "[", "]"));
     }

@@ -24,6 +24,8 @@ final class DataRoute {
     private final ProblemMapper problems;
     private final Observer observer;
     private final Settings settings;
+    private final Forwarded forwarded;
+    private final Cors cors;
     private final RequestIds ids = new RequestIds();
     private final Semaphore atWork;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -34,6 +36,8 @@ final class DataRoute {
         this.problems = problems;
         this.observer = observer;
         this.settings = settings;
+        this.forwarded = new Forwarded(settings.edge().trustedProxies());
+        this.cors = new Cors(settings.edge().cors());
         this.atWork = new Semaphore(settings.limits().concurrent(), true);
     }
 
@@ -52,12 +56,13 @@ final class DataRoute {
     }
 
     private void serve(HttpServerRequest request, Context context, Observation seen) {
-        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime());
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
         boolean admitted = false;
         try {
             refuseLargeHeader(request);
+            cors.refuseUndeclaredBody(request, incoming.hasBody());
             admitted = admit();
-            send(pipeline.handle(incoming, seen), incoming, context, seen);
+            send(answer(incoming, seen), incoming, context, seen);
         } catch (Throwable failure) {
             send(problems.map(failure, seen), incoming, context, seen);
         } finally {
@@ -67,10 +72,14 @@ final class DataRoute {
         }
     }
 
+    private ApiResponse answer(VertxIncoming incoming, Observation seen) {
+        return cors.preflight(incoming.request()).orElseGet(() -> pipeline.handle(incoming, seen));
+    }
+
     private void send(ApiResponse answer, VertxIncoming incoming, Context context, Observation seen) {
         HttpServerRequest request = incoming.request();
         ApiResponse response = Compression.apply(answer, request.getHeader("Accept-Encoding"));
-        var reply = new Reply(request, incoming.isDrained());
+        var reply = new Reply(request, incoming.isDrained(), cors);
         switch (response.body()) {
             case Bytes(var _, int length) -> {
                 seen.end(response.status(), length);

@@ -13,14 +13,23 @@ public class Ports {
     private final ValueRegistry registry;
     private final Settings settings;
 
+    private final TlsListener tls;
+
     @Inject
-    Ports(ValueRegistry registry, Settings settings) {
+    Ports(ValueRegistry registry, Settings settings, TlsListener tls) {
+        this.tls = tls;
         this.registry = registry;
         this.settings = settings;
     }
 
     public int http() {
-        return registry.getOrDefault(HttpServer.HTTP_PORT, settings.http().port());
+        return !settings.http().enabled()
+                ? 0
+                : registry.getOrDefault(HttpServer.HTTP_PORT, settings.http().port());
+    }
+
+    public int https() {
+        return tls.port();
     }
 
     /** Quarkus tells it only where it differs from the settings. */

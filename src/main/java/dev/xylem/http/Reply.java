@@ -16,9 +16,11 @@ final class Reply {
 
     private final HttpServerRequest request;
     private final boolean drained;
+    private final Cors cors;
 
     /** @param drained false when some of the body is still to come: then the connection ends with this answer */
-    Reply(HttpServerRequest request, boolean drained) {
+    Reply(HttpServerRequest request, boolean drained, Cors cors) {
+        this.cors = cors;
         this.request = request;
         this.drained = drained;
     }
@@ -45,7 +47,8 @@ final class Reply {
         answer.headers().forEach(response::putHeader);
         response.putHeader("Date", HttpDate.now());
         response.putHeader("X-Request-Id", requestId);
-        response.putHeader("X-Content-Type-Options", "nosniff");
+        SafetyHeaders.addTo(request, response);
+        cors.addTo(request, response);
         if (!drained) {
             response.putHeader("Connection", "close");
         }

@@ -23,10 +23,12 @@ final class VertxIncoming implements Incoming {
     private final HttpServerRequest request;
     private final Context context;
     private final Duration idle;
+    private final Forwarded forwarded;
     private volatile boolean bodyRead;
     private volatile @Nullable BodyStream stream;
 
-    VertxIncoming(HttpServerRequest request, Context context, Duration idle) {
+    VertxIncoming(HttpServerRequest request, Context context, Duration idle, Forwarded forwarded) {
+        this.forwarded = forwarded;
         this.request = request;
         this.context = context;
         this.idle = idle;
@@ -64,11 +66,11 @@ final class VertxIncoming implements Incoming {
                 path,
                 parameters,
                 this::headers,
-                addressOf(request.remoteAddress()),
+                forwarded.client(addressOf(request.remoteAddress()), headers("X-Forwarded-For")),
                 addressOf(local),
                 local == null ? 0 : local.port(),
                 request.getHeader("Host"),
-                request.isSSL(),
+                request.isSSL() || forwarded.speaksTls(addressOf(request.remoteAddress()), header("X-Forwarded-Proto")),
                 request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1",
                 contentLength());
     }

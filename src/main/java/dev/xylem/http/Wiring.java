@@ -33,10 +33,11 @@ final class Wiring {
         store.close();
     }
 
-    void route(@Observes Router router, Settings settings, Store store, MeterRegistry registry) {
+    void route(@Observes Router router, Settings settings, Store store, MeterRegistry registry, TlsListener tls) {
         var problems = new ProblemMapper(new ProblemWriter(settings));
         var route = new DataRoute(pipeline(settings, store), problems, new Observer(settings, registry), settings);
         router.route().handler(route::receive);
+        tls.start(router);
     }
 
     private static Pipeline pipeline(Settings settings, Store store) {

@@ -16,8 +16,15 @@ class DefaultsTest {
 
     @Test
     void theServerListensOnLoopback() {
-        assertEquals(new Settings.Http("127.0.0.1", 8080), defaults.http());
+        assertEquals(new Settings.Http(true, "127.0.0.1", 8080), defaults.http());
         assertEquals(new Settings.Management(true, "127.0.0.1", 9000), defaults.management());
+    }
+
+    @Test
+    void withoutAskingThereIsNoTlsNoTrustedProxyAndNoCredentialsAcrossOrigins() {
+        assertEquals(
+                new EdgeSettings(Optional.empty(), new EdgeSettings.Cors(List.of("*"), false), false, List.of()),
+                defaults.edge());
     }
 
     @Test

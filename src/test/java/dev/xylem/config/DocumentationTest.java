@@ -24,12 +24,24 @@ class DocumentationTest {
 
     /** What the file shows of keys that have no default; of a secret only that it is there. */
     private static final Map<String, String> EXAMPLES = Map.of(
-            "mongo-uri", "mongodb://127.0.0.1:27017",
-            "cursor-key", "****",
-            "idm.implementation-class", "file",
-            "idm.conf-file", "security.yml",
-            "access-manager.implementation-class", "file",
-            "access-manager.conf-file", "security.yml");
+            "mongo-uri",
+            "mongodb://127.0.0.1:27017",
+            "cursor-key",
+            "****",
+            "idm.implementation-class",
+            "file",
+            "idm.conf-file",
+            "security.yml",
+            "access-manager.implementation-class",
+            "file",
+            "access-manager.conf-file",
+            "security.yml",
+            "keystore-file",
+            "server.p12",
+            "keystore-password",
+            "****",
+            "certpassword",
+            "****");
 
     @Test
     void thePageHasEachKeyWithItsDefault() throws IOException {

@@ -41,6 +41,12 @@ class KindsTest {
                     http-listener: false                   | http-listener: expected true
                     http-host: 0.0.0.0                     | http-host: expected a loopback address
                     http-host: example.com                 | http-host: expected a loopback address
+                    trusted-proxies: [10.0.0.0/33]         | trusted-proxies: expected a list of addresses and ranges
+                    trusted-proxies: [proxy.example.com]   | trusted-proxies: expected a list of addresses and ranges
+                    cors: {origins: [example.com]}         | cors.origins: expected a list of origins
+                    cors: {origins: ["https://a.b/x"]}     | cors.origins: expected a list of origins
+                    cors: {origins: ["*", "https://a.b"]}  | cors.origins: expected "*" alone
+                    cors: {credentials: true}              | cors.credentials: expected false
                     mongo-mounts: []                       | mongo-mounts: expected a list such as
                     mongo-mounts: x                        | found "x"
                     """)
@@ -104,5 +110,20 @@ class KindsTest {
                         .settings()
                         .management()
                         .host());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https-host=0.0.0.0|https-host: expected a loopback address",
+                "keystore-file=no.p12|keystore-file: expected a file that exists",
+                "use-embedded-keystore=false|keystore-file: missing",
+            })
+    void aListenerWithTlsThatCannotBeIsRefused(String option, String expected) {
+        var refusal = Given.nothing()
+                .commandLine("--https-listener=true", "--" + option)
+                .refusal();
+        assertTrue(refusal.contains(expected), refusal);
     }
 }

@@ -47,7 +47,14 @@ class SecretsTest {
     @Test
     void theValueOfAnUnknownKeyIsNeverEchoed() {
         assertFalse(Given.file("mongo-url: mongodb://u:s3cret@h").refusal().contains("s3cret"));
-        assertFalse(Given.file("keystore-password: s3cret").refusal().contains("s3cret"));
+        assertFalse(Given.file("keystore-passwort: s3cret").refusal().contains("s3cret"));
+    }
+
+    @Test
+    void thePasswordsOfAKeystoreAreNeverShown() {
+        var given = Given.file("{keystore-password: s3cret, certpassword: s3cret2}");
+        assertFalse(given.configuration().toYaml().contains("s3cret"));
+        assertFalse(given.settings().toString().contains("s3cret"));
     }
 
     @Test
