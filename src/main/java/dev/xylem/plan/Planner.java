@@ -61,8 +61,8 @@ public final class Planner {
             case Action.Drop _ -> Planned.of(properties.drop(request));
             case Action.WriteDocument(var mode) -> masked(grant, writes.write(request, mode, grant));
             case Action.DeleteDocument _ -> Planned.of(writes.delete(request, grant));
-            case Action.BulkWrite _ -> bulks.write(request, grant);
-            case Action.BulkPatch _ -> bulks.patch(request, grant);
+            case Action.BulkWrite _ -> masked(grant, bulks.write(request, grant));
+            case Action.BulkPatch _ -> masked(grant, bulks.patch(request, grant));
             case Action.BulkDelete _ -> Planned.of(bulks.delete(request, grant));
             case Action.ReadIndexes _ -> Planned.of(indexes.list(request));
             case Action.ReadIndex _ -> Planned.of(indexes.read(request));

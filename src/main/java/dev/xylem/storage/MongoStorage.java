@@ -5,7 +5,6 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
-import dev.xylem.plan.Mask;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
@@ -53,6 +52,9 @@ public final class MongoStorage {
         if (plan instanceof Plan.Import all) {
             return new Imports(all, this::execute).run();
         }
+        if (plan instanceof Plan.Masked(Plan.Import all, var rules)) {
+            return new Masking(rules).of(new Imports(all, this::execute)::run);
+        }
         acquire();
         boolean held = false;
         try {
@@ -86,7 +88,7 @@ public final class MongoStorage {
             case Plan.FindPage find -> reads.page(find);
             case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
-            case Plan.Masked(Plan of, var rules) -> Masking.of(run(of), new Mask(rules));
+            case Plan.Masked(Plan of, var rules) -> new Masking(rules).of(() -> run(of));
             case Plan.Related(Plan read, RelationTree tree, var concerns) ->
                 new Result.Related(relations.embed(run(read), tree, concerns), tree);
             case Plan.CountDocuments count -> reads.count(count);
