@@ -54,7 +54,7 @@ public final class PolicyManager implements AccessManager {
 
     /** Follows what changes, until the process ends. */
     public PolicyManager follow(StoredDocuments documents) {
-        new PolicyWatch(file, this::reread).start();
+        watch().start();
         if (storedRules) {
             stale = true;
             read.stored()
@@ -62,6 +62,10 @@ public final class PolicyManager implements AccessManager {
                             setting -> new StoredRules(documents, setting, this::accept, now -> stale = now).start());
         }
         return this;
+    }
+
+    PolicyWatch watch() {
+        return new PolicyWatch(file, this::reread);
     }
 
     private void reread(byte[] bytes) {

@@ -178,13 +178,16 @@ final class Yaml {
         int line = (int) before.chars().filter(c -> c == '\n').count();
         int column = offset - (before.lastIndexOf('\n') + 1);
         int first = scalar.getStartMark().getLine() + 1;
-        List<String> lines = text.lines().toList();
-        int indent = first + line < lines.size() ? indentOf(lines.get(first + line)) : 0;
+        int indent = indentOf(text, first + line) - indentOf(scalar.getValue(), line);
         return file + ":" + (first + line + 1) + ":" + (indent + column + 1);
     }
 
-    private static int indentOf(String line) {
-        return (int) line.chars().takeWhile(c -> c == ' ').count();
+    private static int indentOf(String text, int line) {
+        return text.lines()
+                .skip(line)
+                .findFirst()
+                .map(found -> found.length() - found.stripLeading().length())
+                .orElse(0);
     }
 
     /** Types as YAML has them; objects such as {@code {$oid: ..}} as Extended JSON. */

@@ -85,7 +85,8 @@ class BindingTest {
     @Test
     void aRegularExpressionThatIsBoundIsNotSearchedFor() {
         assertEquals(
-                BsonDocument.parse("{o: {$eq: {$regularExpression: {pattern: '.*', options: ''}}}}").toJson(),
+                BsonDocument.parse("{o: {$eq: {$regularExpression: {pattern: '.*', options: ''}}}}")
+                        .toJson(),
                 read("{\"o\": \"@user.regex\"}", "/db/coll").toJson());
     }
 
