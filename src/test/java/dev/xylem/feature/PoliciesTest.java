@@ -40,9 +40,7 @@ class PoliciesTest {
     }
 
     private static String[] with(Path policy, String kind) {
-        return new String[] {
-            "--access-manager.implementation-class=" + kind, "--access-manager.conf-file=" + policy
-        };
+        return new String[] {"--access-manager.implementation-class=" + kind, "--access-manager.conf-file=" + policy};
     }
 
     private ServerProcess on(Path store, String... options) {
@@ -81,7 +79,8 @@ class PoliciesTest {
                     .expectProblem(401, "unauthenticated")
                     .header("WWW-Authenticate");
             assertEquals("Basic realm=\"Xylem\"", challenge);
-            for (String path : new String[] {"/", "/shop", "/shop/other", "/shop/products?explain", "/_users", "/shopp"}) {
+            for (String path :
+                    new String[] {"/", "/shop", "/shop/other", "/shop/products?explain", "/_users", "/shopp"}) {
                 api.get(path).expectProblem(401, "unauthenticated");
             }
             api.post("/_authz/explain", "{path: '/shop'}").expectProblem(401, "unauthenticated");
@@ -118,16 +117,19 @@ class PoliciesTest {
             Api api = Api.of(open);
             api.put("/acl", null).expect(201);
             api.put("/acl/rules", null).expect(201);
-            api.put("/acl/rules/own", "{roles: ['$unauthenticated'], predicate: 'db[acl]'}").expect(201);
+            api.put("/acl/rules/own", "{roles: ['$unauthenticated'], predicate: 'db[acl]'}")
+                    .expect(201);
         }
         Path file = policy("dbam: [{db: acl, coll: rules}]\n");
         try (ServerProcess server = on(store, with(file, "mongo"))) {
             Api api = Api.of(server);
             api.get("/shop").expect(401);
 
-            api.put("/acl/rules/shop", "{roles: '$unauthenticated', predicate: 'db[shop]', priority: 1}").expect(201);
+            api.put("/acl/rules/shop", "{roles: '$unauthenticated', predicate: 'db[shop]', priority: 1}")
+                    .expect(201);
             eventually(() -> api.get("/shop").status() == 404);
-            api.put("/acl/rules/bad", "{roles: '$unauthenticated', predicate: 'bd[x]'}").expect(201);
+            api.put("/acl/rules/bad", "{roles: '$unauthenticated', predicate: 'bd[x]'}")
+                    .expect(201);
             eventually(() -> server.stderr().contains("bad:1: predicate: unknown predicate"));
             api.get("/shop").expect(404);
             api.delete("/acl/rules/bad").expect(204);
@@ -144,7 +146,8 @@ class PoliciesTest {
                 assertEquals(2, server.awaitExit());
                 assertTrue(
                         server.stderr()
-                                .contains("security.yml:3:16: predicate: unknown predicate \"path-prefx\"; did you mean path-prefix?"),
+                                .contains(
+                                        "security.yml:3:16: predicate: unknown predicate \"path-prefx\"; did you mean path-prefix?"),
                         server.stderr());
             }
         }
@@ -158,7 +161,8 @@ class PoliciesTest {
         }
         try (ServerProcess server = launch(policy(PUBLIC + test.formatted("deny")), "--check")) {
             assertEquals(2, server.awaitExit());
-            assertTrue(server.stderr().contains("test GET /open as anonymous: expected deny, found allow by security.yml#1"));
+            assertTrue(server.stderr()
+                    .contains("test GET /open as anonymous: expected deny, found allow by security.yml#1"));
         }
     }
 

@@ -10,8 +10,11 @@ final class RegexPredicate implements Predicate.Test {
     private final Pattern pattern;
     private final @Nullable Value value;
     private final boolean fully;
+    /** What every match starts with; most texts are turned away by it at little cost. */
+    private final String prefix;
 
     private RegexPredicate(Pattern pattern, @Nullable Value value, boolean fully) {
+        this.prefix = prefix(pattern);
         this.pattern = pattern;
         this.value = value;
         this.fully = fully;
@@ -32,10 +35,28 @@ final class RegexPredicate implements Predicate.Test {
         }
     }
 
+    /** The letters, digits and slashes after {@code ^}; empty where alternatives or flags could let something else match. */
+    private static String prefix(Pattern pattern) {
+        String text = pattern.pattern();
+        if (pattern.flags() != 0 || !text.startsWith("^") || text.indexOf('|') >= 0 || text.contains("(?")) {
+            return "";
+        }
+        int end = 1;
+        while (end < text.length() && isPlain(text.charAt(end))) {
+            end++;
+        }
+        boolean quantified = end < text.length() && "?*+{".indexOf(text.charAt(end)) >= 0;
+        return text.substring(1, Math.max(1, quantified ? end - 1 : end));
+    }
+
+    private static boolean isPlain(char c) {
+        return c == '/' || c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c));
+    }
+
     @Override
     public Truth of(Facts facts) {
         String text = value == null ? facts.path() : value.text(facts);
-        if (text == null) {
+        if (text == null || !text.startsWith(prefix)) {
             return Truth.NO;
         }
         try {

@@ -15,18 +15,28 @@ import org.junit.jupiter.api.Test;
 class SampleTest {
     private static final PolicyManager SAMPLE =
             PolicyManager.of(Path.of("etc", "security.yml"), "file", PolicyFixture.SKETCH);
-    private static final Caller ANNA =
-            new Caller("anna", Set.of("member"), BsonDocument.parse("{tenant: 'acme'}"));
+    private static final Caller ANNA = new Caller("anna", Set.of("member"), BsonDocument.parse("{tenant: 'acme'}"));
 
     @Test
     void ownersAndTenantsAreSetByTheServer() {
-        var note = allowed(SAMPLE, Requests.of("POST", "/shop/notes").as(ANNA).body("{owner: 'bob'}").parse());
-        var order = allowed(SAMPLE, Requests.of("POST", "/shop/orders").as(ANNA).body("{}").parse());
+        var note = allowed(
+                SAMPLE,
+                Requests.of("POST", "/shop/notes")
+                        .as(ANNA)
+                        .body("{owner: 'bob'}")
+                        .parse());
+        var order = allowed(
+                SAMPLE, Requests.of("POST", "/shop/orders").as(ANNA).body("{}").parse());
 
         assertEquals(BsonDocument.parse("{owner: 'anna'}"), note.rows().merge());
         assertEquals(BsonDocument.parse("{owner: 'anna'}"), note.rows().write());
         assertEquals(BsonDocument.parse("{tenant: 'acme'}"), order.rows().merge());
-        denied(SAMPLE, Requests.of("POST", "/shop/orders").as("bob", "member").body("{}").parse());
+        denied(
+                SAMPLE,
+                Requests.of("POST", "/shop/orders")
+                        .as("bob", "member")
+                        .body("{}")
+                        .parse());
     }
 
     @Test
@@ -39,10 +49,15 @@ class SampleTest {
 
     @Test
     void partnersSeeThreeFields() {
-        var orders = allowed(SAMPLE, Requests.of("GET", "/shop/orders").as("p", "partner").parse());
+        var orders = allowed(
+                SAMPLE, Requests.of("GET", "/shop/orders").as("p", "partner").parse());
 
-        assertEquals(Set.of("number", "released", "total", "_id", "_etag"), orders.fields().only());
-        denied(SAMPLE, Requests.of("GET", "/shop/orders?hint=x").as("p", "partner").parse());
+        assertEquals(
+                Set.of("number", "released", "total", "_id", "_etag"),
+                orders.fields().only());
+        denied(
+                SAMPLE,
+                Requests.of("GET", "/shop/orders?hint=x").as("p", "partner").parse());
     }
 
     @Test

@@ -106,6 +106,9 @@ class PredicatesTest {
         no("regex[pattern='/db', full-match=true]", get("/db/coll"));
         yes("regex[pattern='/DB/.*', full-match=true, case-sensitive=false]", get("/db/coll"));
         no("regex['/DB']", get("/db"));
+        yes("regex['^/dbx?$']", get("/db"));
+        yes("regex['^/a|/b']", get("/c/b"));
+        no("regex['^/db']", get("/dc/db"));
         yes("regex[pattern='\\d+', value='%{q,n}']", get("/db/coll?n=12"));
         no("regex[pattern='\\d+', value='%{q,n}']", get("/db/coll"));
         doubt("regex[pattern='^(a|a?)+(\\1)$', value='%{q,n}']", get("/db/coll?n=" + "a".repeat(60) + "b"));
