@@ -4,6 +4,7 @@ import dev.xylem.cli.BackupCommand;
 import dev.xylem.config.CommandLine;
 import dev.xylem.config.Configuration;
 import dev.xylem.config.SettingsException;
+import dev.xylem.http.AccessCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class Main {
     }
 
     private static void check(Configuration configuration) {
+        AccessCheck.run(configuration.settings());
         System.out.println(
                 "# Xylem " + Version.current() + ", " + configuration.file().orElse("no configuration file"));
         System.out.print(configuration.toYaml());

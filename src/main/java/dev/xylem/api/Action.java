@@ -48,6 +48,9 @@ public sealed interface Action {
     /** Who the caller is, and in which roles. */
     record ReadRoles() implements Action {}
 
+    /** Why a request would be allowed or denied. */
+    record ExplainAccess() implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

@@ -52,4 +52,7 @@ public sealed interface Resource {
 
     /** {@code /_users/id} */
     record User(String id) implements Server {}
+
+    /** {@code /_authz/explain} */
+    record AccessExplanation() implements Server {}
 }

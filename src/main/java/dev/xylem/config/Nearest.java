@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** Empty when none is near: within two edits, or a third of the length of a long name. */
-    static Optional<String> to(String name, List<String> known) {
+    public static Optional<String> to(String name, List<String> known) {
         var most = Math.max(2, name.length() / 3);
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= most)

@@ -33,6 +33,15 @@ public final class SettingsException extends RuntimeException {
         return new SettingsException(new Fault(Origin.DEFAULT, key, text));
     }
 
+    /**
+     * Faults of another file that the settings name, a policy's say.
+     *
+     * @param lines each with its place
+     */
+    public static SettingsException of(List<String> lines) {
+        return new SettingsException(String.join("\n", lines));
+    }
+
     private SettingsException(String text) {
         super(text);
         this.text = text;

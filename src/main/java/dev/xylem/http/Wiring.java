@@ -1,14 +1,16 @@
 package dev.xylem.http;
 
+import dev.xylem.api.AccessManager;
 import dev.xylem.config.Settings;
 import dev.xylem.plan.Accounts;
 import dev.xylem.plan.Planner;
 import dev.xylem.request.RequestParser;
 import dev.xylem.response.ProblemWriter;
 import dev.xylem.response.Renderer;
+import dev.xylem.security.AccessExplainer;
+import dev.xylem.security.AccessManagers;
 import dev.xylem.security.Authorizer;
 import dev.xylem.security.Identifier;
-import dev.xylem.security.OpenAccess;
 import dev.xylem.storage.MongoCatalog;
 import dev.xylem.storage.MongoStorage;
 import dev.xylem.storage.Store;
@@ -42,11 +44,17 @@ final class Wiring {
 
     private static Pipeline pipeline(Settings settings, Store store) {
         var catalog = new MongoCatalog(store);
+        var sketch = SketchedIncoming.sketch(settings);
+        AccessManager access = AccessManagers.of(settings.access(), store, sketch);
         return new Pipeline(
                 new Identifier(List.of()),
-                new RequestParser(settings),
-                new Authorizer(new OpenAccess()),
-                new Planner(settings, catalog, new Accounts(List.of(), password -> password)),
+                new RequestParser(settings, name -> access.parameters().contains(name)),
+                new Authorizer(access),
+                new Planner(
+                        settings,
+                        catalog,
+                        new Accounts(List.of(), password -> password),
+                        new AccessExplainer(access, sketch)),
                 new MongoStorage(store, catalog),
                 new Renderer(settings));
     }

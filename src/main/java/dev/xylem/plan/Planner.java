@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Explanations;
 import dev.xylem.api.Grant;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
@@ -19,8 +20,10 @@ public final class Planner {
     private final AggregationPlanner aggregations;
     private final Explaining explaining;
     private final Accounts accounts;
+    private final Explanations explanations;
 
-    public Planner(Settings settings, Catalog catalog, Accounts accounts) {
+    public Planner(Settings settings, Catalog catalog, Accounts accounts, Explanations explanations) {
+        this.explanations = explanations;
         this.accounts = accounts;
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
@@ -68,6 +71,7 @@ public final class Planner {
             case Action.ReadIndex _ -> Planned.of(indexes.read(request));
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
+            case Action.ExplainAccess _ -> Planned.of(Identity.explained(request, explanations));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request, grant)));
         };

@@ -107,6 +107,11 @@ final class Grammar {
                             case DELETE -> new Action.DeleteDocument();
                             case POST, QUERY -> null;
                         };
+                    case Resource.AccessExplanation _ ->
+                        switch (method) {
+                            case POST -> new Action.ExplainAccess();
+                            case GET, PUT, PATCH, DELETE, QUERY -> null;
+                        };
                     case Resource.Roles _ ->
                         switch (method) {
                             case GET -> new Action.ReadRoles();

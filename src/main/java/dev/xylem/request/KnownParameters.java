@@ -6,7 +6,9 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which parameters an action knows. On writes an unknown one is refused, since a typing error there costs data; on reads it is named in a warning. */
 final class KnownParameters {
@@ -53,11 +55,15 @@ final class KnownParameters {
 
     private KnownParameters() {}
 
-    /** Warnings about what is ignored. */
-    static List<String> check(Parameters parameters, Action action) {
+    /**
+     * Warnings about what is ignored.
+     *
+     * @param more names that are known for other reasons, since a policy looks at them
+     */
+    static List<String> check(Parameters parameters, Action action, Predicate<String> more) {
         Set<String> known = of(action);
         Set<String> unknown = parameters.names().stream()
-                .filter(name -> !known.contains(name) && !COMMON.contains(name))
+                .filter(name -> !known.contains(name) && !COMMON.contains(name) && !isForPolicies(name, more))
                 .collect(Collectors.toSet());
         for (String name : unknown) {
             if (LATER.contains(name)) {
@@ -75,6 +81,26 @@ final class KnownParameters {
                 .sorted()
                 .map(name -> "the parameter '" + name + "' is unknown and was ignored")
                 .toList();
+    }
+
+    /** A policy that looks at one of ours gives it no meaning where it has none. */
+    private static boolean isForPolicies(String name, Predicate<String> more) {
+        boolean ours = Stream.of(
+                        LISTING,
+                        PAGE,
+                        ONE,
+                        SIZE,
+                        PROPERTIES,
+                        WRITE,
+                        DELETE,
+                        BULK_WRITE,
+                        BULK_PATCH,
+                        BULK_DELETE,
+                        AGGREGATION,
+                        ELSEWHERE,
+                        LATER)
+                .anyMatch(known -> known.contains(name));
+        return !ours && more.test(name);
     }
 
     /** True for what the body of a QUERY may hold. */
@@ -103,7 +129,8 @@ final class KnownParameters {
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
                     Action.RunAggregation _,
-                    Action.ReadRoles _ -> true;
+                    Action.ReadRoles _,
+                    Action.ExplainAccess _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -121,7 +148,7 @@ final class KnownParameters {
             case Action.ReadListing _ -> LISTING;
             case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
-            case Action.ReadMeta _, Action.ReadRoles _ -> Set.of();
+            case Action.ReadMeta _, Action.ReadRoles _, Action.ExplainAccess _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

@@ -59,7 +59,12 @@ final class MountTable {
     }
 
     private static String text(List<Segment> segments) {
-        return segments.stream().map(Segment::text).collect(Collectors.joining("/", "/", ""));
+        return segments.stream().map(MountTable::part).collect(Collectors.joining("/", "/", ""));
+    }
+
+    /** A slash inside a document's id separates nothing. */
+    private static String part(Segment segment) {
+        return segment.separators() ? segment.text().replace("/", "%2F") : segment.text();
     }
 
     private static Mounted mounted(Entry entry, Map<String, String> variables, List<Segment> segments) {

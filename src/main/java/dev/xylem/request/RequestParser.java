@@ -15,6 +15,7 @@ import dev.xylem.config.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
@@ -24,8 +25,11 @@ public final class RequestParser {
     private final Negotiator negotiator;
     private final BodyReader bodies;
     private final long urlLimit;
+    private final Predicate<String> policyParameters;
 
-    public RequestParser(Settings settings) {
+    /** @param policyParameters true for the query parameters that a policy looks at */
+    public RequestParser(Settings settings, Predicate<String> policyParameters) {
+        this.policyParameters = policyParameters;
         this.mounts = new MountTable(settings);
         this.queries = new QueryParser(settings);
         this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
@@ -49,7 +53,7 @@ public final class RequestParser {
         Preconditions preconditions = preconditions(incoming, parameters);
         Body body = bodies.read(incoming, resource, action, parameters);
         Action exact = exactly(action, body, format, parameters);
-        List<String> warnings = KnownParameters.check(parameters, exact);
+        List<String> warnings = KnownParameters.check(parameters, exact, policyParameters);
         var query = queries.parse(parameters, exact);
         checkPost(resource, exact, body, query.writeMode(), idType);
         return new ApiRequest(

@@ -19,6 +19,7 @@ final class ServerRoutes {
             case "_logic" ->
                 isRoles(segments) ? new Resource.Roles(segments.get(2).text()) : null;
             case "_users" -> users(segments);
+            case "_authz" -> isExplain(segments) ? new Resource.AccessExplanation() : null;
             default -> null;
         };
     }
@@ -29,6 +30,10 @@ final class ServerRoutes {
             case 2 -> new Resource.User(segments.get(1).text());
             default -> null;
         };
+    }
+
+    private static boolean isExplain(List<Segment> segments) {
+        return segments.size() == 2 && segments.get(1).text().equals("explain");
     }
 
     private static boolean isRoles(List<Segment> segments) {

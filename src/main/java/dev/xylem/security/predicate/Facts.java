@@ -1,0 +1,84 @@
+package dev.xylem.security.predicate;
+
+import dev.xylem.api.ApiRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as predicates see it, and what they have captured of it so far. For one thread, for one decision. */
+public final class Facts {
+    private final ApiRequest request;
+    private final String path;
+    private @Nullable String canonical;
+    private @Nullable Map<String, String> captures;
+
+    public Facts(ApiRequest request) {
+        this.request = request;
+        this.path = request.exchange().path();
+    }
+
+    public ApiRequest request() {
+        return request;
+    }
+
+    /** Relative to the mount. */
+    String path() {
+        return path;
+    }
+
+    /** The whole path, decoded: the same for every spelling. */
+    String fullPath() {
+        String where = request.mount().where();
+        return path.equals("/") && !where.isEmpty() ? where : where + path;
+    }
+
+    /** The resource's own path, the same whatever mount it came through. */
+    String canonical() {
+        String known = canonical;
+        if (known == null) {
+            known = CanonicalPath.of(request.resource());
+            canonical = known;
+        }
+        return known;
+    }
+
+    /** GET for HEAD, which is decided as GET is. */
+    String method() {
+        return request.method().name();
+    }
+
+    /**
+     * The value of a parameter that is sent once; null where it is not sent.
+     *
+     * @throws Doubt when it is sent several times
+     */
+    @Nullable
+    String parameter(String name) {
+        List<String> values = request.exchange().parameters().get(name);
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw new Doubt();
+        }
+        return values.getFirst();
+    }
+
+    void capture(String name, String value) {
+        if (captures == null) {
+            captures = new HashMap<>();
+        }
+        captures.put(name, value);
+    }
+
+    @Nullable
+    String captured(String name) {
+        return captures == null ? null : captures.get(name);
+    }
+
+    /** Before the next rule, which captures its own. */
+    public void forget() {
+        captures = null;
+    }
+}
