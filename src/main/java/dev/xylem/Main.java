@@ -4,6 +4,7 @@ import dev.xylem.cli.BackupCommand;
 import dev.xylem.config.CommandLine;
 import dev.xylem.config.Configuration;
 import dev.xylem.config.SettingsException;
+import dev.xylem.security.Access;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code --check}, {@code --version} or {@code --help} says. */
+    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code hash-password}, {@code --check}, {@code --version} or {@code --help} says. */
     public static void main(String... args) {
         try {
             var commandLine = CommandLine.parse(List.of(args));
@@ -31,6 +32,7 @@ public final class Main {
                 case CHECK -> check(configuration(commandLine));
                 case SERVE -> serve(configuration(commandLine));
                 case EXPORT, IMPORT -> System.exit(backup(commandLine));
+                case HASH_PASSWORD -> System.exit(HashPassword.run());
             }
         } catch (SettingsException e) {
             System.err.println(e.text());
@@ -52,6 +54,7 @@ public final class Main {
     }
 
     private static void check(Configuration configuration) {
+        Access.check(configuration.settings().access());
         System.out.println(
                 "# Xylem " + Version.current() + ", " + configuration.file().orElse("no configuration file"));
         System.out.print(configuration.toYaml());

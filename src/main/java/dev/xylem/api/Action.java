@@ -48,6 +48,11 @@ public sealed interface Action {
     /** Who the caller is, and in which roles. */
     record ReadRoles() implements Action {}
 
+    /** The token that the caller holds. */
+    record ReadToken() implements Action {}
+
+    record RevokeTokens() implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

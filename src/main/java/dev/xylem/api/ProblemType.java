@@ -20,6 +20,11 @@ public enum ProblemType {
     // identify and authorize
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
     FORBIDDEN(403, "Not allowed"),
+    TOO_MANY_ATTEMPTS(429, "Too many wrong credentials"),
+    TOO_MANY_LOGINS(503, "Too many logins at once"),
+    IDENTITY_UNAVAILABLE(503, "Who calls cannot be found out now"),
+    INVALID_PASSWORD(400, "The password cannot be used"),
+    TOKEN_NOT_FOUND(404, "There is no token"),
 
     // parse: the path
     AMBIGUOUS_PATH(400, "The path can be read in more than one way"),

@@ -46,4 +46,7 @@ public sealed interface Resource {
 
     /** {@code /_logic/roles/user} */
     record Roles(String user) implements Server {}
+
+    /** {@code /_authtokens/user} */
+    record Tokens(String user) implements Server {}
 }

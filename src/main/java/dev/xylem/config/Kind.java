@@ -100,6 +100,11 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
                 List.of(type.getEnumConstants()), constant -> constant.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
+    /** Text that is never shown. */
+    static Kind<String> secret(String expected) {
+        return new Kind<>(expected, text -> Optional.of(text).filter(t -> !t.isBlank()), _ -> "****", true);
+    }
+
     static Kind<CursorKey> cursorKey() {
         return new Kind<>("a secret of at least 16 characters", CursorKey::parse, CursorKey::toString, true);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class ReservedKeys {
 
-    private static final String ACCESS = "this version serves without access control";
+    private static final String MECHANISM = "bearer tokens are configured under jwt, users under idm";
     private static final String TLS = "this version speaks plain HTTP only";
     private static final String PROXY = "this version takes the peer's address for the client's";
     private static final String FEEDS = "this version has no change feeds";
@@ -19,11 +19,7 @@ final class ReservedKeys {
     static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {
-        NAMES.put("auth-mechanism", ACCESS);
-        NAMES.put("auth-token-enabled", ACCESS);
-        NAMES.put("auth-token-ttl", ACCESS);
-        NAMES.put("auth-token-store", ACCESS);
-        NAMES.put("jwt", ACCESS);
+        NAMES.put("auth-mechanism", MECHANISM);
         NAMES.put("cors", "this version sends no CORS headers");
         NAMES.put("https-listener", TLS);
         NAMES.put("https-host", TLS);

@@ -92,6 +92,23 @@ final class Values {
         return value;
     }
 
+    /** A list of words, {@code [a, b]}; one alone may stand without brackets. Empty where no source has the key, or on a fault. */
+    List<String> words(String name, Kind<String> kind) {
+        var found = find(name);
+        List<Raw> items = found.map(raw -> words(name, raw)).orElse(List.of());
+        List<String> words =
+                items.stream().flatMap(item -> parse(name, kind, item).stream()).toList();
+        note(name, "a list of " + kind.expected(), "", words.isEmpty() ? "" : words.toString(), true, found);
+        return words;
+    }
+
+    private List<Raw> words(String name, Raw raw) {
+        var meant = raw instanceof Raw.Text text && text.text().startsWith("[")
+                ? YamlReader.flow(shownPrefix + name, text)
+                : raw;
+        return meant instanceof Raw.Sequence sequence ? sequence.items() : List.of(meant);
+    }
+
     private static <T> String flow(List<T> items, Function<T, String> print) {
         return items.stream().map(print).collect(Collectors.joining(", ", "[", "]"));
     }

@@ -128,6 +128,9 @@ public sealed interface Plan {
         }
     }
 
+    /** Ends all tokens of a user. */
+    record RevokeTokens(String user) implements Plan {}
+
     /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
     record Explain(Plan of, Query.Explain verbosity) implements Plan {}
 }

@@ -54,6 +54,8 @@ public final class Planner {
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
+            case Action.ReadToken _ -> Planned.of(Identity.token(request));
+            case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
         };
     }

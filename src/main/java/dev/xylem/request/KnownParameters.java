@@ -103,7 +103,8 @@ final class KnownParameters {
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
                     Action.RunAggregation _,
-                    Action.ReadRoles _ -> true;
+                    Action.ReadRoles _,
+                    Action.ReadToken _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -112,7 +113,8 @@ final class KnownParameters {
                     Action.BulkPatch _,
                     Action.BulkDelete _,
                     Action.WriteIndex _,
-                    Action.DropIndex _ -> false;
+                    Action.DropIndex _,
+                    Action.RevokeTokens _ -> false;
         };
     }
 
@@ -121,7 +123,7 @@ final class KnownParameters {
             case Action.ReadListing _ -> LISTING;
             case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
-            case Action.ReadMeta _, Action.ReadRoles _ -> Set.of();
+            case Action.ReadMeta _, Action.ReadRoles _, Action.ReadToken _, Action.RevokeTokens _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

@@ -24,6 +24,7 @@ public final class RequestParser {
     private final Negotiator negotiator;
     private final BodyReader bodies;
     private final long urlLimit;
+    private final boolean tokens;
 
     public RequestParser(Settings settings) {
         this.mounts = new MountTable(settings);
@@ -31,6 +32,7 @@ public final class RequestParser {
         this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
         this.bodies = new BodyReader(settings);
         this.urlLimit = settings.limits().url();
+        this.tokens = settings.access().tokens().enabled();
     }
 
     /** @throws dev.xylem.api.ProblemException for everything that is malformed */
@@ -39,7 +41,7 @@ public final class RequestParser {
         List<Segment> segments = PathParser.parse(target.path());
         Parameters inUrl = Parameters.parse(target.query());
         IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
-        Optional<Resource> own = ServerRoutes.parse(segments);
+        Optional<Resource> own = ServerRoutes.parse(segments, tokens);
         var mounted = own.isPresent() ? MountTable.unmounted(segments) : mounts.resolve(segments);
         Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
         Method method = method(resource, incoming.method());

@@ -5,6 +5,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Revocation;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
+    private final Revocation revocation;
     private final MongoErrors errors;
     private final Semaphore connections;
     private final Duration wait;
@@ -28,7 +30,8 @@ public final class MongoStorage {
     private final MongoAggregations aggregations;
     private final MongoExplanations explanations;
 
-    public MongoStorage(Store store, MongoCatalog catalog) {
+    public MongoStorage(Store store, MongoCatalog catalog, Revocation revocation) {
+        this.revocation = revocation;
         this.errors = store.errors();
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
@@ -52,6 +55,9 @@ public final class MongoStorage {
         if (plan instanceof Plan.Import all) {
             return new Imports(all, this::execute).run();
         }
+        if (plan instanceof Plan.RevokeTokens(String user)) {
+            return revoke(user);
+        }
         acquire();
         boolean held = false;
         try {
@@ -65,6 +71,11 @@ public final class MongoStorage {
                 connections.release();
             }
         }
+    }
+
+    private Result revoke(String user) {
+        revocation.revoke(user);
+        return new Result.Deleted();
     }
 
     /** What still reads keeps its connection until it is closed. */
@@ -101,6 +112,7 @@ public final class MongoStorage {
             case Plan.CreateIndex create -> indexes.create(create);
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
+            case Plan.RevokeTokens(String user) -> revoke(user);
             case Plan.Explain explain -> explanations.of(explain);
         };
     }
