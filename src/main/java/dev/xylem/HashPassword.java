@@ -37,11 +37,16 @@ final class HashPassword {
 
     /** Typed twice without an echo on a terminal; else the first line of what is sent. */
     private static @Nullable String password() throws IOException {
-        Console console = System.console();
+        Console console = console();
         if (console != null && console.isTerminal()) {
             return typed(console);
         }
         return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null where jdk.console chooses the old kind
+    private static @Nullable Console console() {
+        return System.console();
     }
 
     private static @Nullable String typed(Console console) {

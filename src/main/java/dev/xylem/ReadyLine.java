@@ -1,5 +1,6 @@
 package dev.xylem;
 
+import dev.xylem.config.AccessSettings;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 
@@ -9,12 +10,17 @@ final class ReadyLine {
     private ReadyLine() {}
 
     static String of(String version, Settings settings, boolean reachable, int httpPort, int managementPort) {
-        return "Xylem %s ready on %s (store: %s, access: open, management: %s)"
+        return "Xylem %s ready on %s (store: %s, access: %s, management: %s)"
                 .formatted(
                         version,
                         url(settings.http().host(), httpPort),
                         reachable ? storeDescription(settings) : "unreachable",
+                        access(settings.access()),
                         management(settings, managementPort));
+    }
+
+    private static String access(AccessSettings access) {
+        return access.isOpen() ? "open" : "secured";
     }
 
     /** Where the data are, without credentials. */

@@ -76,8 +76,8 @@ final class JwtReader {
                     try {
                         URI uri = URI.create(text);
                         boolean loopback = uri.getHost() != null && Hosts.isLoopback(uri.getHost());
-                        boolean fit = "https".equals(uri.getScheme()) && uri.getHost() != null
-                                || "http".equals(uri.getScheme()) && loopback;
+                        boolean fit = ("https".equals(uri.getScheme()) && uri.getHost() != null)
+                                || ("http".equals(uri.getScheme()) && loopback);
                         return Optional.of(uri).filter(_ -> fit && uri.getUserInfo() == null);
                     } catch (IllegalArgumentException e) {
                         return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class ReservedKeys {
 
-    private static final String MECHANISM = "bearer tokens are configured under jwt, users under idm";
+    private static final String MECHANISM = "this version takes bearer tokens as jwt says, and users as idm says";
     private static final String TLS = "this version speaks plain HTTP only";
     private static final String PROXY = "this version takes the peer's address for the client's";
     private static final String FEEDS = "this version has no change feeds";

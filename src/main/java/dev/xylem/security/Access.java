@@ -85,16 +85,18 @@ public final class Access {
     }
 
     private void addOurs(Path file, String implementation) {
+        var inFile = new FileUsers();
+        var watch = new FileWatch<>(file, () -> IdentityFile.read(file, implementation), inFile::accept);
         IdentityFile read = IdentityFile.read(file, implementation);
+        inFile.accept(read);
         read.remarks().forEach(remark -> LOG.warnf("%s: %s", file, remark));
-        var inFile = new FileUsers(read);
         List<StoredUsers> stored = read.collections().stream()
                 .map(setting -> new StoredUsers(store, setting))
                 .toList();
         users = new Users(
                 Stream.<UserSource>concat(Stream.of(inFile), stored.stream()).toList());
         ways.add(new BasicWay(users, new PasswordLogin(users, passwords, throttle), tokens));
-        new FileWatch<>(file, () -> IdentityFile.read(file, implementation), inFile::accept).start();
+        watch.start();
         new FirstAdmin(inFile, stored, passwords).make();
     }
 

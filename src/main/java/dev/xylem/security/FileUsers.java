@@ -16,10 +16,6 @@ final class FileUsers implements UserSource {
 
     private volatile Map<String, User> users = Map.of();
 
-    FileUsers(IdentityFile file) {
-        accept(file);
-    }
-
     void accept(IdentityFile file) {
         users = file.users().stream()
                 .map(FileUsers::user)

@@ -17,12 +17,13 @@ import org.jboss.logging.Logger;
  */
 final class FileWatch<T> {
     private static final Logger LOG = Logger.getLogger(FileWatch.class);
-    private static final int LOOK_MILLIS = 1_000;
+    private static final int LOOK_MILLIS = 500;
 
     private final Path file;
     private final Supplier<T> read;
     private final Consumer<T> accept;
     private String seen;
+    private String lastLook;
 
     /** @param read throws a {@link SettingsException} for a file that is wrong */
     FileWatch(Path file, Supplier<T> read, Consumer<T> accept) {
@@ -30,9 +31,10 @@ final class FileWatch<T> {
         this.read = read;
         this.accept = accept;
         this.seen = content();
+        this.lastLook = seen;
     }
 
-    /** Looks once a second, until the process ends. */
+    /** Looks twice a second, until the process ends. */
     void start() {
         Thread.ofVirtual().name("watch " + file.getFileName()).start(() -> {
             while (sleep()) {
@@ -51,9 +53,12 @@ final class FileWatch<T> {
         }
     }
 
-    void look() {
+    /** What is still being written differs from one look to the next. */
+    private void look() {
         String now = content();
-        if (now.equals(seen)) {
+        boolean settled = now.equals(lastLook);
+        lastLook = now;
+        if (now.equals(seen) || !settled) {
             return;
         }
         seen = now;

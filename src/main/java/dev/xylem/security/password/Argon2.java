@@ -10,10 +10,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2id as a <a href="https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md">PHC string</a>.
- *
- * @param memory in KiB
  */
-record Argon2(int memory, int passes, int lanes, byte[] salt, byte[] tag) {
+final class Argon2 {
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,171})");
     private static final int MOST_MEMORY = 1 << 18;
@@ -26,6 +24,21 @@ record Argon2(int memory, int passes, int lanes, byte[] salt, byte[] tag) {
     private static final int SALT_BYTES = 16;
     private static final int TAG_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final int memory;
+    private final int passes;
+    private final int lanes;
+    private final byte[] salt;
+    private final byte[] tag;
+
+    /** @param memory in KiB */
+    private Argon2(int memory, int passes, int lanes, byte[] salt, byte[] tag) {
+        this.memory = memory;
+        this.passes = passes;
+        this.lanes = lanes;
+        this.salt = salt;
+        this.tag = tag;
+    }
 
     /** Empty when the text is none, or one that would cost more than any login may: 256 MiB, 32 passes. */
     static Optional<Argon2> parse(String text) {
@@ -47,6 +60,13 @@ record Argon2(int memory, int passes, int lanes, byte[] salt, byte[] tag) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** One that no password leads to, with today's parameters. */
+    static Argon2 decoy() {
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        return new Argon2(MEMORY, PASSES, 1, salt, new byte[TAG_BYTES]);
     }
 
     /** With a salt of its own and today's parameters. */
@@ -72,6 +92,10 @@ record Argon2(int memory, int passes, int lanes, byte[] salt, byte[] tag) {
                 .build());
         byte[] tag = new byte[length];
         generator.generateBytes(password, tag);
+        return tag;
+    }
+
+    byte[] tag() {
         return tag;
     }
 

@@ -79,12 +79,11 @@ public sealed interface StoredPassword {
     enum Nobody implements StoredPassword {
         INSTANCE;
 
-        private static final Argon2 DECOY = Argon2.hash(new byte[0]);
+        private static final Argon2 DECOY = Argon2.decoy();
 
         @Override
         public boolean matches(byte[] password) {
-            byte[] computed = DECOY.compute(password);
-            return computed.length == 0;
+            return MessageDigest.isEqual(DECOY.tag(), DECOY.compute(password));
         }
     }
 }
