@@ -84,6 +84,8 @@ final class QuarkusProperties {
             set(handler + "enabled", true);
             set(handler + "path", file.toAbsolutePath());
             set(handler + "format", "%s%n");
+            // the lines are JSON already
+            set("quarkus.log.file.json.enabled", false);
             set(handler + "encoding", "UTF-8");
             set(handler + "rotation.max-file-size", "100M");
             set(handler + "rotation.max-backup-index", MOST_AUDIT_FILES);
