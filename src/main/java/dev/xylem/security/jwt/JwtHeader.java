@@ -13,7 +13,7 @@ import org.bson.json.JsonParseException;
 /** What a token may say of itself. Whatever could choose a key, or change how the token is read, is refused before anything is computed. */
 final class JwtHeader {
     private static final Set<String> REFUSED =
-            Set.of("crit", "jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256", "zip", "enc", "b64", "p2c", "p2s", "epk");
+            Set.of("crit", "jku", "jwk", "x5u", "x5c", "zip", "enc", "b64", "p2c", "p2s", "epk");
     private static final int MOST_NESTED = 4;
     private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
