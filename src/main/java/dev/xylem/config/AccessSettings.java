@@ -25,6 +25,11 @@ public record AccessSettings(
         return idm.isEmpty() && accessManager.isEmpty() && jwt.isEmpty();
     }
 
+    /** True where callers get tokens: somebody must have a password that they can stand for. */
+    public boolean hasTokens() {
+        return tokens.enabled() && idm.isPresent();
+    }
+
     /**
      * Tokens that stand for a password.
      *

@@ -32,7 +32,7 @@ public final class RequestParser {
         this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
         this.bodies = new BodyReader(settings);
         this.urlLimit = settings.limits().url();
-        this.tokens = settings.access().tokens().enabled();
+        this.tokens = settings.access().hasTokens();
     }
 
     /** @throws dev.xylem.api.ProblemException for everything that is malformed */

@@ -47,7 +47,7 @@ public final class Access {
         this.settings = settings;
         this.store = store;
         this.audit = new Audit(settings.audit().enabled() && !settings.isOpen());
-        this.tokens = settings.tokens().enabled() && settings.idm().isPresent()
+        this.tokens = settings.hasTokens()
                 ? new Tokens(tokenStore(), settings.tokens().ttl(), Clock.systemUTC())
                 : null;
         settings.idm().ifPresent(this::add);

@@ -126,7 +126,7 @@ final class BearerTokensTest {
 
         assertTrue(roles.text().contains("[\"readers\",\"writers\"]"), roles.text());
         assertEquals("", roles.header("Auth-Token"));
-        bearing(sign(BearerTokensTest::asTheyAre)).get("/_authtokens/ann").expectProblem(404, "token-not-found");
+        bearing(sign(BearerTokensTest::asTheyAre)).get("/_authtokens/ann").expectProblem(404, "no-such-route");
     }
 
     @Test
@@ -294,6 +294,10 @@ final class BearerTokensTest {
                     .expect(200);
 
             assertTrue(ann.text().contains("[\"r\"]"), ann.text());
+            assertEquals("", ann.header("Auth-Token"));
+            Api.of(both)
+                    .get("/_authtokens/ann", "Authorization", "Bearer " + token)
+                    .expectProblem(404, "token-not-found");
             Api.of(both).as("bob", "pb").get("/_logic/roles/bob").expect(200);
             Api.of(both).as("bob", token).get("/").expectProblem(401, "unauthenticated");
         }
