@@ -22,7 +22,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code --check}, {@code --version} or {@code --help} says. */
+    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code hash-password}, {@code --check}, {@code --version} or {@code --help} says. */
     public static void main(String... args) {
         try {
             var commandLine = CommandLine.parse(List.of(args));
@@ -32,6 +32,7 @@ public final class Main {
                 case CHECK -> check(configuration(commandLine));
                 case SERVE -> serve(configuration(commandLine));
                 case EXPORT, IMPORT -> System.exit(backup(commandLine));
+                case HASH_PASSWORD -> System.exit(HashPassword.run());
             }
         } catch (SettingsException e) {
             System.err.println(e.text());

@@ -1,8 +1,10 @@
 package dev.xylem;
 
+import dev.xylem.config.AccessSettings;
 import dev.xylem.config.LogFormat;
 import dev.xylem.config.LogLevel;
 import dev.xylem.config.Settings;
+import dev.xylem.security.Audit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +16,8 @@ final class QuarkusProperties {
     /** http answers 414 and 431 itself, with a problem body; beyond these the parser closes the door without one. */
     private static final int PARSER_FACTOR = 4;
 
+    private static final int MOST_AUDIT_FILES = 100;
+
     private final Map<String, String> properties = new LinkedHashMap<>();
 
     private QuarkusProperties() {}
@@ -24,6 +28,7 @@ final class QuarkusProperties {
         all.limits(settings.limits());
         all.management(settings.management());
         all.log(settings.log());
+        all.audit(settings.access().audit());
         return all.properties;
     }
 
@@ -69,6 +74,25 @@ final class QuarkusProperties {
         set("quarkus.log.category.\"io.micrometer.core.instrument\".level", LogLevel.ERROR);
         // Its texts are about Quarkus and its switches; Exit says the same in our words.
         set("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
+    }
+
+    /** Told whatever log.level says. */
+    private void audit(AccessSettings.Audit audit) {
+        String category = "quarkus.log.category.\"" + Audit.CATEGORY + "\".";
+        set(category + "level", LogLevel.INFO);
+        audit.file().ifPresent(file -> {
+            String handler = "quarkus.log.handler.file.\"audit\".";
+            set(handler + "enabled", true);
+            set(handler + "path", file.toAbsolutePath());
+            set(handler + "format", "%s%n");
+            // the lines are JSON already
+            set("quarkus.log.file.json.enabled", false);
+            set(handler + "encoding", "UTF-8");
+            set(handler + "rotation.max-file-size", "100M");
+            set(handler + "rotation.max-backup-index", MOST_AUDIT_FILES);
+            set(category + "handlers", "audit");
+            set(category + "use-parent-handlers", false);
+        });
     }
 
     /** Never more than INFO: at DEBUG the driver logs whole commands, documents and all. */

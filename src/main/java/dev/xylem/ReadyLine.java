@@ -35,10 +35,7 @@ final class ReadyLine {
     }
 
     private static String access(AccessSettings access) {
-        if (access.isOpen()) {
-            return "open";
-        }
-        return access.accessManager().isPresent() ? "by policy" : "for known callers";
+        return access.isOpen() ? "open" : "secured";
     }
 
     /** Where the data are, without credentials. */

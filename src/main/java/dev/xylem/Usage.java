@@ -8,6 +8,7 @@ final class Usage {
                    java -jar quarkus-run.jar export FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
                    java -jar quarkus-run.jar import FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
                                                          [--on-existing=fail | skip | replace]
+                   java -jar quarkus-run.jar hash-password
 
               FILE.yml       the configuration; without it etc/xylem.yml if it is there, else the defaults
               --key=value    one setting, stronger than environment and file: --http-port=8081 --limits.body=2MiB
@@ -19,6 +20,7 @@ final class Usage {
               export, import back up and bring back all data, while a server runs or without one. FILE is a folder, or
                              a name with .tar or .tar.gz; --mongo-uri and --embedded-store.path say which data.
                              See docs/backup.md
+              hash-password  reads a password from standard input and prints what a users file or collection stores of it
 
             Each setting is also read from the environment: http-port is XYLEM_HTTP_PORT, limits.body XYLEM_LIMITS_BODY.
             Exit codes: 0 well, 1 could not start (a port in use, say), 2 wrong settings; of export and import: docs/backup.md. All keys: docs/configuration.md

@@ -50,6 +50,10 @@ public sealed interface Action {
 
     /** Why a request would be allowed or denied. */
     record ExplainAccess() implements Action {}
+    /** The token that the caller holds. */
+    record ReadToken() implements Action {}
+
+    record RevokeTokens() implements Action {}
 
     /** What becomes of the state that was there. */
     enum Mode {

@@ -14,6 +14,14 @@ public sealed interface Credentials {
         }
     }
 
+    /** RFC 6750. */
+    record Bearer(String token) implements Credentials {
+        @Override
+        public String toString() {
+            return "Bearer[]";
+        }
+    }
+
     /** An Authorization header of a scheme that nobody here understands, or a malformed one. */
     record Unknown(String scheme) implements Credentials {}
 }

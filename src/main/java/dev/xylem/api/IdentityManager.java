@@ -6,7 +6,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface IdentityManager {
     /**
-     * The caller behind the credentials; empty when they are wrong or not of a kind this manager knows. An exception counts as wrong.
+     * The caller behind the credentials; empty when they are wrong or not of a kind this manager knows. An exception counts as wrong,
+     * but for a {@link ProblemException} of a server error (the users can't be looked up now): that is the answer if no other manager knows
+     * the caller.
      */
     Optional<Caller> identify(Credentials credentials);
 }

@@ -22,6 +22,11 @@ public enum ProblemType {
     FORBIDDEN(403, "Not allowed"),
     FIELD_NOT_ALLOWED(403, "A field may not be named"),
     OUTSIDE_WRITE_FILTER(403, "The document lies outside of what may be written"),
+    TOO_MANY_ATTEMPTS(429, "Too many wrong credentials"),
+    TOO_MANY_LOGINS(503, "Too many logins at once"),
+    IDENTITY_UNAVAILABLE(503, "Who calls cannot be found out now"),
+    INVALID_PASSWORD(400, "The password cannot be used"),
+    TOKEN_NOT_FOUND(404, "There is no token"),
 
     // parse: the path
     AMBIGUOUS_PATH(400, "The path can be read in more than one way"),

@@ -55,4 +55,6 @@ public sealed interface Resource {
 
     /** {@code /_authz/explain} */
     record AccessExplanation() implements Server {}
+    /** {@code /_authtokens/user} */
+    record Tokens(String user) implements Server {}
 }

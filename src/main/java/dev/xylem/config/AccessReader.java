@@ -2,16 +2,20 @@ package dev.xylem.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads {@code idm} and {@code access-manager}. The names of the older system's classes, with or without package, mean ours. */
+/** Reads {@code idm}, {@code access-manager} and what goes with them. The names of the older system's classes, with or without package, mean ours. */
 final class AccessReader {
 
     private static final String SECURITY = "org.restheart.security.impl.";
+
+    private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TTL = Duration.ofHours(12);
 
     /** Ours, each with the older system's. */
     private static final Map<String, List<String>> IDENTITY = Map.of(
@@ -30,7 +34,35 @@ final class AccessReader {
         return new AccessSettings(
                 plugIn(values, "idm", IDENTITY),
                 plugIn(values, "access-manager", ACCESS),
-                values.get("allow-open", Kind.flag(), false));
+                values.get("allow-open", Kind.flag(), false),
+                JwtReader.read(values.group("jwt")),
+                tokens(values),
+                audit(values.group("audit")));
+    }
+
+    private static AccessSettings.Tokens tokens(Values values) {
+        return new AccessSettings.Tokens(
+                values.get("auth-token-enabled", Kind.flag(), true),
+                values.get("auth-token-ttl", minutes(), Duration.ofMinutes(15)),
+                values.get("auth-token-store", Kind.lower(TokenPlace.class), TokenPlace.MEMORY));
+    }
+
+    /** As the older system writes it: a bare number is minutes. */
+    private static Kind<Duration> minutes() {
+        Function<String, Optional<Duration>> bare =
+                text -> Quantity.number(text, 1, LONGEST_TTL.toMinutes()).map(Duration::ofMinutes);
+        return Kind.custom(
+                "minutes as a bare number, or a time such as 5s, 1s to 12h",
+                text -> bare.apply(text)
+                        .or(() -> Quantity.time(text)
+                                .filter(time -> time.compareTo(SHORTEST_TTL) >= 0 && time.compareTo(LONGEST_TTL) <= 0)),
+                Quantity::printTime);
+    }
+
+    private static AccessSettings.Audit audit(Values values) {
+        boolean enabled = values.get("enabled", Kind.flag(), true);
+        Optional<Path> file = values.find("file", Kind.text("a file")).map(text -> values.file("file", text));
+        return new AccessSettings.Audit(enabled, file);
     }
 
     private static Optional<PlugIn> plugIn(Values values, String name, Map<String, List<String>> known) {

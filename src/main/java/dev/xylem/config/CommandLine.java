@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code [export FILE | import FILE] [FILE.yml] [--key=value ...] [--check | --version | --help]}.
+ * {@code [export FILE | import FILE | hash-password] [FILE.yml] [--key=value ...] [--check | --version | --help]}.
  *
  * @param file empty: the default file where there is one
  * @param options values by full key
@@ -21,6 +21,7 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
         SERVE,
         EXPORT,
         IMPORT,
+        HASH_PASSWORD,
         CHECK,
         VERSION,
         HELP
@@ -29,7 +30,8 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
     private static final Map<String, Task> TASKS = Map.of(
             "--check", Task.CHECK, "--version", Task.VERSION, "-v", Task.VERSION, "--help", Task.HELP, "-h", Task.HELP);
 
-    private static final Map<String, Task> COMMANDS = Map.of("export", Task.EXPORT, "import", Task.IMPORT);
+    private static final Map<String, Task> COMMANDS =
+            Map.of("export", Task.EXPORT, "import", Task.IMPORT, "hash-password", Task.HASH_PASSWORD);
     private static final String ONLY = "only";
     private static final String ON_EXISTING = "on-existing";
 
@@ -57,7 +59,11 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
             }
         }
         // With --check, --version or --help nothing is exported, and no FILE is missed.
-        var backup = task == command && command != Task.SERVE
+        if (command == Task.HASH_PASSWORD && task == command && words.size() > 1) {
+            // Above all no password: others see the words of a command line.
+            throw fault("hash-password", "expected no further words: the password is read from standard input");
+        }
+        var backup = task == command && (command == Task.EXPORT || command == Task.IMPORT)
                 ? Optional.of(backup(command, files, options))
                 : Optional.<BackupWords>empty();
         return new CommandLine(task, onlyFile(files), options, backup);

@@ -11,8 +11,16 @@ sealed interface Raw {
     /** How to name it in "found ...". */
     String described();
 
-    /** Text between quotes or not: only the key knows its type. */
-    record Text(String text, Origin origin) implements Raw {
+    /**
+     * Text: only the key knows its type.
+     *
+     * @param quoted true when it was written between quotes, which matters where no key knows
+     */
+    record Text(String text, Origin origin, boolean quoted) implements Raw {
+        Text(String text, Origin origin) {
+            this(text, origin, false);
+        }
+
         @Override
         public String described() {
             return "\"" + text + "\"";

@@ -10,18 +10,14 @@ import java.util.Optional;
  */
 final class ReservedKeys {
 
-    private static final String ACCESS = "this version serves without access control";
+    private static final String MECHANISM = "this version takes bearer tokens as jwt says, and users as idm says";
     private static final String FEEDS = "this version has no change feeds";
 
     /** Each key with what holds until then. A group stands for all of its keys. */
     static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {
-        NAMES.put("auth-mechanism", ACCESS);
-        NAMES.put("auth-token-enabled", ACCESS);
-        NAMES.put("auth-token-ttl", ACCESS);
-        NAMES.put("auth-token-store", ACCESS);
-        NAMES.put("jwt", ACCESS);
+        NAMES.put("auth-mechanism", MECHANISM);
         NAMES.put("live", FEEDS);
         NAMES.put("limits.feeds", FEEDS);
         NAMES.put("limits.feeds-per-user", FEEDS);

@@ -111,12 +111,8 @@ final class Values {
     }
 
     private <T> List<T> readTexts(String name, String expected, Raw raw, Function<String, Optional<T>> parse) {
-        var meant = raw instanceof Raw.Text text && text.text().startsWith("[")
-                ? YamlReader.flow(shownPrefix + name, text)
-                : raw;
-        List<Raw> items = meant instanceof Raw.Sequence sequence ? sequence.items() : List.of(meant);
         List<T> values = new ArrayList<>();
-        for (Raw item : items) {
+        for (Raw item : words(name, raw)) {
             Optional<T> value =
                     item instanceof Raw.Text text ? parse.apply(text.text().strip()) : Optional.empty();
             value.ifPresentOrElse(
@@ -124,6 +120,23 @@ final class Values {
                     () -> fault(item.origin(), name, "expected " + expected + ", found " + item.described()));
         }
         return values;
+    }
+
+    /** A list of words, {@code [a, b]}; one alone may stand without brackets. Empty where no source has the key, or on a fault. */
+    List<String> words(String name, Kind<String> kind) {
+        var found = find(name);
+        List<Raw> items = found.map(raw -> words(name, raw)).orElse(List.of());
+        List<String> words =
+                items.stream().flatMap(item -> parse(name, kind, item).stream()).toList();
+        note(name, "a list of " + kind.expected(), "", words.isEmpty() ? "" : words.toString(), true, found);
+        return words;
+    }
+
+    private List<Raw> words(String name, Raw raw) {
+        var meant = raw instanceof Raw.Text text && text.text().startsWith("[")
+                ? YamlReader.flow(shownPrefix + name, text)
+                : raw;
+        return meant instanceof Raw.Sequence sequence ? sequence.items() : List.of(meant);
     }
 
     private static <T> String flow(List<T> items, Function<T, String> print) {

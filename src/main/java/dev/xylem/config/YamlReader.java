@@ -28,6 +28,10 @@ import org.yaml.snakeyaml.reader.UnicodeReader;
 final class YamlReader {
 
     private static final int MOST_VALUES = 10_000;
+
+    /** A list of users is longer than any configuration. */
+    private static final int MOST_VALUES_OF_LISTS = 500_000;
+
     private static final int DEEPEST = 30;
 
     private final String place;
@@ -35,22 +39,29 @@ final class YamlReader {
     private final String key;
 
     private final boolean hasLines;
+    private final int most;
     private int values;
 
-    private YamlReader(String place, String key, boolean hasLines) {
+    private YamlReader(String place, String key, boolean hasLines, int most) {
         this.place = place;
         this.key = key;
         this.hasLines = hasLines;
+        this.most = most;
     }
 
     /** A whole file; an empty one is an empty mapping. */
     static Raw file(InputStream file, String place) {
-        return new YamlReader(place, "", true).read(new UnicodeReader(file));
+        return new YamlReader(place, "", true, MOST_VALUES).read(new UnicodeReader(file));
+    }
+
+    /** A file of users: many of them. */
+    static Raw longFile(InputStream file, String place) {
+        return new YamlReader(place, "", true, MOST_VALUES_OF_LISTS).read(new UnicodeReader(file));
     }
 
     /** Flow text given on the command line or in the environment. */
     static Raw flow(String key, Raw.Text text) {
-        return new YamlReader(text.origin().place(), key, false).read(new StringReader(text.text()));
+        return new YamlReader(text.origin().place(), key, false, MOST_VALUES).read(new StringReader(text.text()));
     }
 
     private Raw read(Reader text) {
@@ -76,7 +87,7 @@ final class YamlReader {
 
     private Raw raw(Node node, int depth) {
         // Aliases are expanded here, so one inside itself, or a cascade of them, meets these limits.
-        if (++values > MOST_VALUES || depth > DEEPEST) {
+        if (++values > most || depth > DEEPEST) {
             throw fault(node.getStartMark(), "too many or too deeply nested values, aliases counted each time");
         }
         return switch (node) {
@@ -84,7 +95,7 @@ final class YamlReader {
             case SequenceNode sequence -> sequence(sequence, depth);
             case ScalarNode scalar
             when scalar.getTag().equals(Tag.NULL) -> new Raw.Nothing(origin(node.getStartMark()));
-            case ScalarNode scalar -> new Raw.Text(scalar.getValue(), origin(node.getStartMark()));
+            case ScalarNode scalar -> new Raw.Text(scalar.getValue(), origin(node.getStartMark()), !scalar.isPlain());
             default -> throw fault(node.getStartMark(), "unexpected " + node.getNodeId());
         };
     }
@@ -113,7 +124,7 @@ final class YamlReader {
     private Raw withLineOf(Mark key, Raw value) {
         var origin = origin(key);
         return switch (value) {
-            case Raw.Text(var text, var _) -> new Raw.Text(text, origin);
+            case Raw.Text(var text, var _, boolean quoted) -> new Raw.Text(text, origin, quoted);
             case Raw.Nothing _ -> new Raw.Nothing(origin);
             case Raw.Sequence(var items, var _) -> new Raw.Sequence(items, origin);
             case Raw.Mapping(var entries, var _) -> new Raw.Mapping(entries, origin);

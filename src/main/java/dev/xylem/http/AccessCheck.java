@@ -2,6 +2,7 @@ package dev.xylem.http;
 
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
+import dev.xylem.security.Access;
 import dev.xylem.security.AccessManagers;
 
 /** What {@code --check} does with policies. */
@@ -14,6 +15,7 @@ public final class AccessCheck {
      * @throws SettingsException naming what is wrong, and the tests that fail
      */
     public static void run(Settings settings) {
+        Access.check(settings.access());
         AccessManagers.check(settings.access(), SketchedIncoming.sketch(settings));
     }
 }

@@ -1,5 +1,6 @@
 package dev.xylem.http;
 
+import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.Caller;
@@ -11,10 +12,12 @@ import dev.xylem.plan.Result;
 import dev.xylem.request.Incoming;
 import dev.xylem.request.RequestParser;
 import dev.xylem.response.Renderer;
+import dev.xylem.security.Arrival;
 import dev.xylem.security.Authorizer;
 import dev.xylem.security.Identifier;
 import dev.xylem.storage.MongoStorage;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The life of a request, one line a stage. Start reading here. */
@@ -25,6 +28,7 @@ final class Pipeline {
     private final Planner planner;
     private final MongoStorage storage;
     private final Renderer renderer;
+    private final ProblemMapper problems;
 
     Pipeline(
             Identifier identifier,
@@ -32,24 +36,45 @@ final class Pipeline {
             Authorizer authorizer,
             Planner planner,
             MongoStorage storage,
-            Renderer renderer) {
+            Renderer renderer,
+            ProblemMapper problems) {
         this.identifier = identifier;
         this.parser = parser;
         this.authorizer = authorizer;
         this.planner = planner;
         this.storage = storage;
         this.renderer = renderer;
+        this.problems = problems;
     }
 
-    /** @throws dev.xylem.api.ProblemException from any stage */
+    /** @throws dev.xylem.api.ProblemException 401, 429 or 503 when the caller is not identified; every other failure is an answer */
     ApiResponse handle(Incoming incoming, Observation seen) {
-        Caller caller = seen.stage(Stage.IDENTIFY, () -> identifier.identify(incoming.header("Authorization")));
+        Caller caller = seen.stage(Stage.IDENTIFY, () -> identifier.identify(arrival(incoming, seen)));
+        try {
+            return serve(incoming, caller, seen);
+        } catch (RuntimeException failure) {
+            return TokenHeaders.onto(problems.map(failure, seen), caller);
+        }
+    }
+
+    private static Arrival arrival(Incoming incoming, Observation seen) {
+        return new Arrival(
+                incoming.headers("Authorization"),
+                incoming.exchange("/", Map.of()).remoteIp(),
+                Arrival.isChallenged(incoming.headers("No-Auth-Challenge"), incoming.target()),
+                seen.requestId());
+    }
+
+    private ApiResponse serve(Incoming incoming, Caller caller, Observation seen) {
         ApiRequest request = seen.stage(Stage.PARSE, () -> parser.parse(incoming, caller));
-        Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request));
+        Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request, seen.requestId()));
         ApiRequest located = planner.locate(request);
         Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));
         Result result = seen.stage(Stage.EXECUTE, () -> storage.execute(planned.plan()));
-        return seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
+        ApiResponse response =
+                seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
+        // a token that was just ended is not told again
+        return request.action() instanceof Action.RevokeTokens ? response : TokenHeaders.onto(response, caller);
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {

@@ -125,6 +125,15 @@ public final class Accounts {
                 .orElse(request);
     }
 
+    /** The plan of a write, revoking what its user has. */
+    Plan revoking(ApiRequest request, Plan plan) {
+        boolean writes = !request.method().isSafe()
+                && place(namespaceOf(request.resource())).isPresent();
+        return writes && request.resource() instanceof Resource.Document(var _, BsonString id)
+                ? new Plan.Revoking(plan, id.getValue())
+                : plan;
+    }
+
     private Body hashed(Body body, String password) {
         return switch (body) {
             case Body.Single(var document) -> new Body.Single(hashed(document, password));

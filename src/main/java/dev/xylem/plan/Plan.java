@@ -55,6 +55,9 @@ public sealed interface Plan {
     /** @param of something that has documents, which are shown without what the rules hide */
     record Masked(Plan of, FieldRules rules) implements Plan {}
 
+    /** @param of a write of the user's account, after which what the user had to show for itself counts no more */
+    record Revoking(Plan of, String user) implements Plan {}
+
     /** @param read of documents, which are shown with what the tree says */
     record Related(Plan read, RelationTree tree, Concerns concerns) implements Plan {}
 
@@ -135,6 +138,9 @@ public sealed interface Plan {
             stages = List.copyOf(stages);
         }
     }
+
+    /** Ends all tokens of a user. */
+    record RevokeTokens(String user) implements Plan {}
 
     /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
     record Explain(Plan of, Query.Explain verbosity) implements Plan {}

@@ -49,7 +49,8 @@ public final class Planner {
     public Planned plan(ApiRequest request, Grant grant) {
         Grant limited = accounts.limited(request, grant);
         checkAccess(request, limited);
-        return planned(accounts.hashed(request), limited);
+        Planned planned = planned(accounts.hashed(request), limited);
+        return new Planned(accounts.revoking(request, planned.plan()), planned.warnings());
     }
 
     private Planned planned(ApiRequest request, Grant grant) {
@@ -73,6 +74,8 @@ public final class Planner {
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.ExplainAccess _ -> Planned.of(Identity.explained(request, explanations));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
+            case Action.ReadToken _ -> Planned.of(Identity.token(request));
+            case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request, grant)));
         };
     }

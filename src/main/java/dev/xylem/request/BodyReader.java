@@ -40,6 +40,8 @@ final class BodyReader {
                     Action.ReadIndex _,
                     Action.RunAggregation _,
                     Action.ReadRoles _,
+                    Action.ReadToken _,
+                    Action.RevokeTokens _,
                     Action.DropIndex _,
                     Action.Drop _,
                     Action.DeleteDocument _,

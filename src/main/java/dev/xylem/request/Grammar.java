@@ -117,6 +117,12 @@ final class Grammar {
                             case GET -> new Action.ReadRoles();
                             case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
+                    case Resource.Tokens _ ->
+                        switch (method) {
+                            case GET -> new Action.ReadToken();
+                            case DELETE -> new Action.RevokeTokens();
+                            case PUT, PATCH, POST, QUERY -> null;
+                        };
                 });
     }
 

@@ -130,7 +130,8 @@ final class KnownParameters {
                     Action.ReadIndex _,
                     Action.RunAggregation _,
                     Action.ReadRoles _,
-                    Action.ExplainAccess _ -> true;
+                    Action.ExplainAccess _,
+                    Action.ReadToken _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -139,7 +140,8 @@ final class KnownParameters {
                     Action.BulkPatch _,
                     Action.BulkDelete _,
                     Action.WriteIndex _,
-                    Action.DropIndex _ -> false;
+                    Action.DropIndex _,
+                    Action.RevokeTokens _ -> false;
         };
     }
 
@@ -148,7 +150,11 @@ final class KnownParameters {
             case Action.ReadListing _ -> LISTING;
             case Action.ReadPage _, Action.Export _ -> PAGE;
             case Action.ReadDocument _ -> ONE;
-            case Action.ReadMeta _, Action.ReadRoles _, Action.ExplainAccess _ -> Set.of();
+            case Action.ReadMeta _,
+                    Action.ReadRoles _,
+                    Action.ExplainAccess _,
+                    Action.ReadToken _,
+                    Action.RevokeTokens _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

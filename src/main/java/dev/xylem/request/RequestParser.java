@@ -26,6 +26,7 @@ public final class RequestParser {
     private final BodyReader bodies;
     private final long urlLimit;
     private final Predicate<String> policyParameters;
+    private final boolean tokens;
 
     /** @param policyParameters true for the query parameters that a policy looks at */
     public RequestParser(Settings settings, Predicate<String> policyParameters) {
@@ -35,6 +36,7 @@ public final class RequestParser {
         this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
         this.bodies = new BodyReader(settings);
         this.urlLimit = settings.limits().url();
+        this.tokens = settings.access().hasTokens();
     }
 
     /** @throws dev.xylem.api.ProblemException for everything that is malformed */
@@ -43,7 +45,7 @@ public final class RequestParser {
         List<Segment> segments = PathParser.parse(target.path());
         Parameters inUrl = Parameters.parse(target.query());
         IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
-        Optional<Resource> own = ServerRoutes.parse(segments);
+        Optional<Resource> own = ServerRoutes.parse(segments, tokens);
         var mounted = own.isPresent() ? MountTable.unmounted(segments) : mounts.resolve(segments);
         Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
         Method method = method(resource, incoming.method());

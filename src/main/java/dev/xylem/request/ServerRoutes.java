@@ -9,17 +9,25 @@ import org.jspecify.annotations.Nullable;
 final class ServerRoutes {
     private ServerRoutes() {}
 
-    /** Empty for every other path. */
-    static Optional<Resource> parse(List<Segment> segments) {
-        return segments.isEmpty() ? Optional.empty() : Optional.ofNullable(find(segments));
+    /**
+     * Empty for every other path.
+     *
+     * @param tokens true where there are tokens at all
+     */
+    static Optional<Resource> parse(List<Segment> segments, boolean tokens) {
+        return segments.isEmpty() ? Optional.empty() : Optional.ofNullable(find(segments, tokens));
     }
 
-    private static @Nullable Resource find(List<Segment> segments) {
+    private static @Nullable Resource find(List<Segment> segments, boolean tokens) {
         return switch (segments.getFirst().text()) {
             case "_logic" ->
                 isRoles(segments) ? new Resource.Roles(segments.get(2).text()) : null;
             case "_users" -> users(segments);
             case "_authz" -> isExplain(segments) ? new Resource.AccessExplanation() : null;
+            case "_authtokens" ->
+                tokens && segments.size() == 2
+                        ? new Resource.Tokens(segments.get(1).text())
+                        : null;
             default -> null;
         };
     }

@@ -18,23 +18,39 @@ public final class Authorizer {
     private static final Logger LOG = Logger.getLogger(Authorizer.class);
 
     private final AccessManager manager;
+    private final Challenge challenge;
+    private final Audit audit;
 
-    public Authorizer(AccessManager manager) {
+    Authorizer(AccessManager manager, Challenge challenge, Audit audit) {
         this.manager = manager;
+        this.challenge = challenge;
+        this.audit = audit;
     }
 
-    /** @throws ProblemException 403 for a known caller, 401 for a stranger */
-    public Grant authorize(ApiRequest request) {
+    /**
+     * What the caller may do with it.
+     *
+     * @param requestId for the audit log
+     * @throws ProblemException 403 for a known caller, 401 for a stranger
+     */
+    public Grant authorize(ApiRequest request, String requestId) {
         return switch (decide(request)) {
-            case Decision.Allow(Grant grant) -> reaching(request, grant);
-            case Decision.Deny(String reason) -> {
-                LOG.debugf("denied: %s", reason);
-                throw request.caller().user() == null
-                        ? Identifier.unauthenticated("Credentials are needed here.")
-                        : Problem.of(ProblemType.FORBIDDEN, "No rule allows this request.")
-                                .exception();
+            case Decision.Allow(Grant grant) -> {
+                audit.granted(request, grant, requestId);
+                yield reaching(request, grant);
+            }
+            case Decision.Deny deny -> {
+                audit.denied(request, deny, requestId);
+                throw refusal(request);
             }
         };
+    }
+
+    private ProblemException refusal(ApiRequest request) {
+        return request.caller().user() == null
+                ? challenge.missing(request.exchange())
+                : Problem.of(ProblemType.FORBIDDEN, "No rule allows this request.")
+                        .exception();
     }
 
     private Grant reaching(ApiRequest request, Grant grant) {
@@ -62,6 +78,7 @@ public final class Authorizer {
     private static Optional<Decision> ownRoute(ApiRequest request) {
         return switch (request.resource()) {
             case Resource.Roles(String user) -> Optional.of(own(user, request.caller()));
+            case Resource.Tokens(String user) -> Optional.of(own(user, request.caller()));
             default -> Optional.empty();
         };
     }

@@ -2,81 +2,100 @@ package dev.xylem.security;
 
 import dev.xylem.api.Caller;
 import dev.xylem.api.Credentials;
-import dev.xylem.api.IdentityManager;
-import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
-import dev.xylem.api.ProblemType;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls. Without any identity manager nobody is known, and credentials are not looked at. */
+/** Finds out who calls. On an open server nobody is known, and credentials are not looked at. */
 public final class Identifier {
     private static final Logger LOG = Logger.getLogger(Identifier.class);
-    private static final String CHALLENGE = "Basic realm=\"Xylem\"";
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY = 429;
 
-    private final List<IdentityManager> managers;
+    private final boolean open;
+    private final List<Way> ways;
+    private final Challenge challenge;
+    private final Audit audit;
 
-    public Identifier(List<IdentityManager> managers) {
-        this.managers = List.copyOf(managers);
+    /** One of the ways to come in. */
+    interface Way {
+
+        /** Empty when the credentials are wrong, or none for this way. */
+        Optional<Known> identify(Credentials credentials, String address);
     }
 
     /**
-     * The caller behind an {@code Authorization} header.
+     * A caller who came in.
      *
-     * @param authorization the header, null when it was not sent
-     * @throws ProblemException 401 when credentials are sent and wrong
+     * @param how {@code password}, {@code token} or {@code bearer}
+     * @param fresh true for a login: credentials that were not seen a moment ago
      */
-    public Caller identify(@Nullable String authorization) {
-        if (managers.isEmpty() || authorization == null) {
+    record Known(Caller caller, String how, boolean fresh) {}
+
+    private Identifier(boolean open, List<Way> ways, Challenge challenge, Audit audit) {
+        this.open = open;
+        this.ways = List.copyOf(ways);
+        this.challenge = challenge;
+        this.audit = audit;
+    }
+
+    static Identifier open() {
+        return new Identifier(true, List.of(), Challenge.BASIC, Audit.OFF);
+    }
+
+    /** @param ways asked in order; the first that knows the caller counts. Without any, all credentials are wrong */
+    static Identifier of(List<Way> ways, Challenge challenge, Audit audit) {
+        return new Identifier(false, ways, challenge, audit);
+    }
+
+    /**
+     * The caller behind the {@code Authorization} header.
+     *
+     * @throws ProblemException 401 when credentials are sent and wrong; 429 or 503 when that can't be found out now
+     */
+    public Caller identify(Arrival arrival) {
+        if (open || arrival.authorization().isEmpty()) {
             return Caller.STRANGER;
         }
-        Credentials credentials = read(authorization);
-        return managers.stream()
-                .flatMap(manager -> ask(manager, credentials).stream())
-                .findFirst()
-                .orElseThrow(Identifier::wrong);
-    }
-
-    private static Optional<Caller> ask(IdentityManager manager, Credentials credentials) {
+        Credentials credentials = arrival.authorization().size() == 1
+                ? Authorization.read(arrival.authorization().getFirst())
+                : new Credentials.Unknown("more than one");
         try {
-            return manager.identify(credentials);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "an identity manager failed; its answer counts as no");
-            return Optional.empty();
+            return identify(credentials, arrival);
+        } catch (ProblemException e) {
+            audit.refused(arrival, credentials, e.problem().type());
+            throw e;
         }
     }
 
-    /** RFC 7617; one space after the scheme, and no colon in a user id. */
-    static Credentials read(String authorization) {
-        int space = authorization.indexOf(' ');
-        String scheme = space < 0 ? authorization : authorization.substring(0, space);
-        if (space < 0 || !scheme.toLowerCase(Locale.ROOT).equals("basic")) {
-            return new Credentials.Unknown(scheme);
+    private Caller identify(Credentials credentials, Arrival arrival) {
+        ProblemException silent = null;
+        for (Way way : ways) {
+            try {
+                Optional<Known> known = way.identify(credentials, arrival.remoteIp());
+                if (known.isPresent()) {
+                    return welcome(known.get(), arrival);
+                }
+            } catch (ProblemException e) {
+                silent = silent == null ? e : silent;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "an identity manager failed; its answer counts as no");
+            }
         }
-        try {
-            String pair =
-                    new String(Base64.getDecoder().decode(authorization.substring(space + 1)), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0
-                    ? new Credentials.Unknown(scheme)
-                    : new Credentials.Basic(pair.substring(0, colon), pair.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
-            return new Credentials.Unknown(scheme);
-        }
+        throw silent != null && isNoAnswer(silent) ? silent : challenge.wrong(arrival);
     }
 
-    private static ProblemException wrong() {
-        return unauthenticated("The credentials are wrong.");
+    /** True for what says nothing about the credentials. */
+    private static boolean isNoAnswer(ProblemException e) {
+        int status = e.problem().type().status();
+        return status >= SERVER_ERROR || status == TOO_MANY;
     }
 
-    static ProblemException unauthenticated(String detail) {
-        return Problem.of(ProblemType.UNAUTHENTICATED, detail)
-                .header("WWW-Authenticate", CHALLENGE)
-                .exception();
+    private Caller welcome(Known known, Arrival arrival) {
+        if (known.fresh) {
+            audit.loggedIn(arrival, known.caller, known.how);
+        }
+        return known.caller;
     }
 }

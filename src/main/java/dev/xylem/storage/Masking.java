@@ -95,7 +95,12 @@ final class Masking {
                 }
             }
         }
-        return new Problem(problem.type(), visible.isEmpty() ? UNTOLD : text(visible), problem.members(), problem.headers(), null)
+        return new Problem(
+                        problem.type(),
+                        visible.isEmpty() ? UNTOLD : text(visible),
+                        problem.members(),
+                        problem.headers(),
+                        null)
                 .with("violations", visible);
     }
 

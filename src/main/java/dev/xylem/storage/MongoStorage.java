@@ -5,6 +5,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Revocation;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
+    private final Revocation revocation;
     private final MongoErrors errors;
     private final Semaphore connections;
     private final Duration wait;
@@ -28,7 +30,8 @@ public final class MongoStorage {
     private final MongoAggregations aggregations;
     private final MongoExplanations explanations;
 
-    public MongoStorage(Store store, MongoCatalog catalog) {
+    public MongoStorage(Store store, MongoCatalog catalog, Revocation revocation) {
+        this.revocation = revocation;
         this.errors = store.errors();
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
@@ -55,6 +58,9 @@ public final class MongoStorage {
         if (plan instanceof Plan.Masked(Plan.Import all, var rules)) {
             return new Masking(rules).of(new Imports(all, this::execute)::run);
         }
+        if (plan instanceof Plan.RevokeTokens(String user)) {
+            return revoke(user);
+        }
         acquire();
         boolean held = false;
         try {
@@ -68,6 +74,19 @@ public final class MongoStorage {
                 connections.release();
             }
         }
+    }
+
+    private Result revoking(Plan write, String user) {
+        try {
+            return run(write);
+        } finally {
+            revocation.revoke(user);
+        }
+    }
+
+    private Result revoke(String user) {
+        revocation.revoke(user);
+        return new Result.Deleted();
     }
 
     /** What still reads keeps its connection until it is closed. */
@@ -89,6 +108,7 @@ public final class MongoStorage {
             case Plan.Export(var from) -> reads.export(from);
             case Plan.FindOne find -> reads.one(find);
             case Plan.Masked(Plan of, var rules) -> new Masking(rules).of(() -> run(of));
+            case Plan.Revoking(Plan of, String user) -> revoking(of, user);
             case Plan.Related(Plan read, RelationTree tree, var concerns) ->
                 new Result.Related(relations.embed(run(read), tree, concerns), tree);
             case Plan.CountDocuments count -> reads.count(count);
@@ -105,6 +125,7 @@ public final class MongoStorage {
             case Plan.CreateIndex create -> indexes.create(create);
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
+            case Plan.RevokeTokens(String user) -> revoke(user);
             case Plan.Explain explain -> explanations.of(explain);
         };
     }

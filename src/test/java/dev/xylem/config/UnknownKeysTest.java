@@ -79,9 +79,12 @@ class UnknownKeysTest {
 
     @Test
     void whatLiesUnderAKeyOfALaterReleaseIsRefusedToo() {
-        assertTrue(Given.file("jwt: {key: x}").refusal().contains("jwt: comes with a later release"));
-        assertTrue(Given.nothing().commandLine("--jwt.key=x").refusal().contains("comes with a later release"));
-        assertTrue(Given.nothing().environment("XYLEM_JWT_KEY", "x").refusal().contains("comes with a later release"));
+        assertTrue(Given.file("cors: {origins: x}").refusal().contains("cors: comes with a later release"));
+        assertTrue(Given.nothing().commandLine("--cors.origins=x").refusal().contains("comes with a later release"));
+        assertTrue(Given.nothing()
+                .environment("XYLEM_CORS_ORIGINS", "x")
+                .refusal()
+                .contains("comes with a later release"));
     }
 
     @Test

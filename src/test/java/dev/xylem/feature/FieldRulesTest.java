@@ -16,11 +16,10 @@ import org.bson.BsonDocument;
 /** {@code projectResponse}: what it hides can neither be seen nor felt. */
 class FieldRulesTest {
 
-    private static final Guarded GUARDED = new Guarded(
-            """
+    private static final Guarded GUARDED =
+            new Guarded("""
               - {userid: ann, password: ann, roles: [users]}
-              - {userid: par, password: par, roles: [partners]}""".indent(2).stripTrailing(),
-            """
+              - {userid: par, password: par, roles: [partners]}""".indent(2).stripTrailing(), """
               - role: users
                 predicate: path-template["/{db}/people"] or path-template["/{db}/people/*"]
                 mongo:
@@ -50,11 +49,9 @@ class FieldRulesTest {
     private static String newPeople(Engine engine) {
         String people = admin(engine).newDatabase() + "/people";
         admin(engine).put(people, null).expect(201);
-        admin(engine)
-                .post(people, """
+        admin(engine).post(people, """
                         [{_id: 1, name: 'x', salary: 10, address: {street: 's', city: 'c'}},
-                         {_id: 2, name: 'y', salary: 20, address: {street: 't', city: 'd'}, kids: [{name: 'k', salary: 1}]}]""")
-                .expect(200);
+                         {_id: 2, name: 'y', salary: 20, address: {street: 't', city: 'd'}, kids: [{name: 'k', salary: 1}]}]""").expect(200);
         return people;
     }
 
@@ -111,10 +108,13 @@ class FieldRulesTest {
             ann.delete(people + "/*?filter=" + encoded).expectProblem(403, "field-not-allowed");
             ann.patch(one(people) + "&filter=" + encoded, "{seen: true}").expectProblem(403, "field-not-allowed");
         }
-        assertEquals(2, admin(engine).get(people + "/_size").json().getNumber("_size").intValue());
+        assertEquals(
+                2,
+                admin(engine).get(people + "/_size").json().getNumber("_size").intValue());
         partner(engine).get(people + "?filter=" + Api.encode("{age: 1}")).expectProblem(403, "field-not-allowed");
         partner(engine).get(people + "?filter=" + Api.encode("{name: 'x'}")).expect(200);
-        ann.get(people + "?filter=" + Api.encode("{'address.city': 'c', 'kids.salary': 1}")).expect(200);
+        ann.get(people + "?filter=" + Api.encode("{'address.city': 'c', 'kids.salary': 1}"))
+                .expect(200);
     }
 
     @OnEveryEngine
@@ -169,9 +169,12 @@ class FieldRulesTest {
         ann.put(one(people), "{'address.street': 'z'}").expectProblem(403, "field-not-allowed");
         ann.post(people, "{_id: 1, salary: 99}").expectProblem(403, "field-not-allowed");
         ann.post(people, "[{_id: 1, salary: 99}]").expectProblem(403, "field-not-allowed");
-        ann.send("POST", people, "{\"_id\": 1, \"salary\": 99}\n", "Content-Type", "application/x-ndjson").expect(207);
-        ann.patch(one(people), "{\"salary\": 99}", "Content-Type", "application/merge-patch+json").expect(403);
-        ann.patch(one(people), "{\"address\": null}", "Content-Type", "application/merge-patch+json").expect(403);
+        ann.send("POST", people, "{\"_id\": 1, \"salary\": 99}\n", "Content-Type", "application/x-ndjson")
+                .expect(207);
+        ann.patch(one(people), "{\"salary\": 99}", "Content-Type", "application/merge-patch+json")
+                .expect(403);
+        ann.patch(one(people), "{\"address\": null}", "Content-Type", "application/merge-patch+json")
+                .expect(403);
         for (String operation : List.of(
                 "{\"op\": \"test\", \"path\": \"/salary\", \"value\": 10}",
                 "{\"op\": \"copy\", \"from\": \"/salary\", \"path\": \"/x\"}",
@@ -183,9 +186,13 @@ class FieldRulesTest {
                     .expectProblem(403, "field-not-allowed");
         }
         ann.patch(one(people), "[{\"$set\": {\"nick\": \"$salary\"}}]").expectProblem(403, "field-not-allowed");
-        ann.patch(one(people) + "&arrayFilters=" + Api.encode("[{'e.street': 's'}]"), "{$set: {'address.$[e].city': 1}}")
+        ann.patch(
+                        one(people) + "&arrayFilters=" + Api.encode("[{'e.street': 's'}]"),
+                        "{$set: {'address.$[e].city': 1}}")
                 .expectProblem(403, "field-not-allowed");
-        admin(engine).get(one(people)).expectState("{_id: 1, name: 'x', salary: 10, address: {street: 's', city: 'c'}}");
+        admin(engine)
+                .get(one(people))
+                .expectState("{_id: 1, name: 'x', salary: 10, address: {street: 's', city: 'c'}}");
     }
 
     @OnEveryEngine
@@ -193,9 +200,12 @@ class FieldRulesTest {
         String people = newPeople(engine);
         Api ann = ann(engine);
 
-        Answer put = ann.put(one(people), "{name: 'z', address: {city: 'e'}}", "Prefer", "return=representation").expect(200);
+        Answer put = ann.put(one(people), "{name: 'z', address: {city: 'e'}}", "Prefer", "return=representation")
+                .expect(200);
         assertFalse(put.text().contains("salary") || put.text().contains("street"));
-        admin(engine).get(one(people)).expectState("{_id: 1, name: 'z', address: {city: 'e', street: 's'}, salary: 10}");
+        admin(engine)
+                .get(one(people))
+                .expectState("{_id: 1, name: 'z', address: {city: 'e', street: 's'}, salary: 10}");
 
         ann.post(people, "{_id: 1, name: 'w'}").expect(200);
         admin(engine).get(one(people)).expectState("{_id: 1, name: 'w', address: {street: 's'}, salary: 10}");
@@ -225,15 +235,28 @@ class FieldRulesTest {
                           {uri: 'rich', stages: [{$match: {salary: {$gt: 15}}}]}]}""").expect(200);
         Api ann = ann(engine);
 
-        assertEquals(0, results(ann.get(people + "/_aggrs/sum")).get(0).asDocument().getNumber("n").intValue());
+        assertEquals(
+                0,
+                results(ann.get(people + "/_aggrs/sum"))
+                        .get(0)
+                        .asDocument()
+                        .getNumber("n")
+                        .intValue());
         assertFalse(ann.get(people + "/_aggrs/root").expect(200).text().matches("(?s).*(\"salary\":[12]0|street).*"));
         assertEquals(0, results(ann.get(people + "/_aggrs/rich")).size());
-        assertFalse(ann.get(database + "/teams/_aggrs/union").expect(200).text().matches("(?s).*(\"salary\":[12]0|street).*"));
+        assertFalse(ann.get(database + "/teams/_aggrs/union")
+                .expect(200)
+                .text()
+                .matches("(?s).*(\"salary\":[12]0|street).*"));
         ann.get(database + "/teams/_aggrs/oracle").expectProblem(403, "field-not-allowed");
         Answer joined = ann.get(database + "/teams/_aggrs/join");
         assertFalse(joined.text().matches("(?s).*(\"salary\":[12]0|street).*"));
         assertTrue(joined.status() == 200 || joined.status() == 501, joined.toString());
-        BsonArray embedded = ann.get(database + "/teams/t?embed=people").expect(200).json().getDocument("_embedded").getArray("people");
+        BsonArray embedded = ann.get(database + "/teams/t?embed=people")
+                .expect(200)
+                .json()
+                .getDocument("_embedded")
+                .getArray("people");
         assertEquals(2, embedded.size());
         assertFalse(embedded.toString().contains("street"));
         ann.get(database + "/teams/t?embed=paid").expectProblem(403, "field-not-allowed");
@@ -248,7 +271,11 @@ class FieldRulesTest {
         String people = newPeople(engine);
         String database = people.substring(0, people.lastIndexOf('/'));
         admin(engine).put(database + "/_schemas", null).expect(201);
-        admin(engine).put(database + "/_schemas/s", "{\"properties\": {\"salary\": {\"maximum\": 15}, \"name\": {\"type\": \"string\"}}}").expect(201);
+        admin(engine)
+                .put(
+                        database + "/_schemas/s",
+                        "{\"properties\": {\"salary\": {\"maximum\": 15}, \"name\": {\"type\": \"string\"}}}")
+                .expect(201);
         admin(engine).patch(people, "{jsonSchema: {schemaId: 's'}}").expect(200);
         Api ann = ann(engine);
 

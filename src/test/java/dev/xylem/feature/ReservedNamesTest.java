@@ -65,7 +65,6 @@ final class ReservedNamesTest {
             "/_anything",
             "/_anything/x/y",
             "/_authtokens/x",
-            "/_logic/roles/x",
             "/_users",
             "/_tickets",
             "/_batch",

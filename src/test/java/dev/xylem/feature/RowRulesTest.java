@@ -18,12 +18,11 @@ import org.bson.BsonString;
 /** {@code readFilter}, {@code writeFilter} and {@code mergeRequest} at every door. */
 class RowRulesTest {
 
-    private static final Guarded GUARDED = new Guarded(
-            """
+    private static final Guarded GUARDED =
+            new Guarded("""
               - {userid: ann, password: ann, roles: [users], team: red}
               - {userid: bob, password: bob, roles: [users], team: blue}
-              - {userid: nobody, password: nobody, roles: [users]}""".indent(2).stripTrailing(),
-            """
+              - {userid: nobody, password: nobody, roles: [users]}""".indent(2).stripTrailing(), """
               - role: users
                 predicate: path-template["/{db}/notes"] or path-template["/{db}/notes/*"]
                 mongo:
@@ -70,7 +69,9 @@ class RowRulesTest {
         String orders = admin(engine).newDatabase() + "/orders";
         admin(engine).put(orders, null).expect(201);
         admin(engine)
-                .post(orders, "[{_id: 'r', team: 'red', amount: 5}, {_id: 'b', team: 'blue', amount: 5}, {_id: 'x', team: 'red', amount: 500}]")
+                .post(
+                        orders,
+                        "[{_id: 'r', team: 'red', amount: 5}, {_id: 'b', team: 'blue', amount: 5}, {_id: 'x', team: 'red', amount: 500}]")
                 .expect(200);
         return orders;
     }
@@ -92,7 +93,8 @@ class RowRulesTest {
         assertEquals(List.of("a", "p"), ids(ann.get(notes + "?filter=" + Api.encode("{$or: [{}, {owner: 'bob'}]}"))));
         assertEquals(List.of("a", "p"), ids(ann.send("QUERY", notes, "{filter: {}}")));
         assertEquals(2, ann.get(notes + "?count=true").json().getNumber("_size").intValue());
-        assertEquals(2, ann.get(notes + "?count=estimated").json().getNumber("_size").intValue());
+        assertEquals(
+                2, ann.get(notes + "?count=estimated").json().getNumber("_size").intValue());
         assertEquals(2, ann.get(notes + "/_size").json().getNumber("_size").intValue());
         assertEquals(2, ann.get(notes + "?rep=NDJSON").text().lines().count());
         assertEquals(3, ann.get(notes + "?rep=CSV").text().lines().count());
@@ -116,7 +118,9 @@ class RowRulesTest {
     private static BsonDocument stripped(Answer answer, String id) {
         BsonDocument problem = answer.json();
         problem.remove("request-id");
-        problem.put("instance", new BsonString(problem.getString("instance").getValue().replace(id, "")));
+        problem.put(
+                "instance",
+                new BsonString(problem.getString("instance").getValue().replace(id, "")));
         return problem;
     }
 
@@ -131,7 +135,8 @@ class RowRulesTest {
         ann.put(notes + "/b?wm=insert", "{n: 9}").expect(409);
         Answer bulk = ann.post(notes, "[{_id: 'b', n: 9}, {_id: 'new', n: 1}]").expect(207);
 
-        assertEquals(1, bulk.json().getDocument("_embedded").getArray("rh:error").size());
+        assertEquals(
+                1, bulk.json().getDocument("_embedded").getArray("rh:error").size());
         admin(engine).get(notes + "/b").expectState("{_id: 'b', owner: 'bob', n: 2}");
         admin(engine).get(notes + "/new").expectState("{_id: 'new', n: 1, owner: 'ann'}");
     }
@@ -146,12 +151,19 @@ class RowRulesTest {
         ann.put(notes + "/p", "{n: 9}").expectProblem(403, "outside-write-filter");
         ann.post(notes, "{_id: 'p', n: 9}").expectProblem(403, "outside-write-filter");
         ann.delete(notes + "/p").expectProblem(403, "outside-write-filter");
-        ann.patch(notes + "/p", "{n: 9}", "Content-Type", "application/merge-patch+json").expect(403);
+        ann.patch(notes + "/p", "{n: 9}", "Content-Type", "application/merge-patch+json")
+                .expect(403);
         Answer bulk = ann.post(notes, "[{_id: 'p', n: 9}]").expect(207);
 
         assertEquals(
                 "outside-write-filter",
-                bulk.json().getDocument("_embedded").getArray("rh:error").get(0).asDocument().getString("code").getValue());
+                bulk.json()
+                        .getDocument("_embedded")
+                        .getArray("rh:error")
+                        .get(0)
+                        .asDocument()
+                        .getString("code")
+                        .getValue());
         admin(engine).get(notes + "/p").expectState("{_id: 'p', owner: 'bob', n: 3, public: true}");
     }
 
@@ -165,15 +177,27 @@ class RowRulesTest {
         ann.patch(notes + "/3", "{n: 1, $set: {owner: 'bob'}}").expect(201);
         String location = ann.post(notes, "{owner: 'bob', n: 1}").expect(201).header("Location");
         ann.post(notes, "[{_id: '4', owner: 'bob'}]").expect(200);
-        ann.send("POST", notes, "{\"_id\": \"5\", \"owner\": \"bob\"}\n", "Content-Type", "application/x-ndjson").expect(200);
-        ann.patch(notes + "/a", "{\"owner\": \"bob\"}", "Content-Type", "application/merge-patch+json").expect(200);
-        ann.patch(notes + "/a", "[{\"op\": \"add\", \"path\": \"/owner\", \"value\": \"bob\"}]", "Content-Type", "application/json-patch+json").expect(200);
-        ann.patch(notes + "/*?filter=" + Api.encode("{n: 1}"), "{owner: 'bob', seen: true}").expect(200);
+        ann.send("POST", notes, "{\"_id\": \"5\", \"owner\": \"bob\"}\n", "Content-Type", "application/x-ndjson")
+                .expect(200);
+        ann.patch(notes + "/a", "{\"owner\": \"bob\"}", "Content-Type", "application/merge-patch+json")
+                .expect(200);
+        ann.patch(
+                        notes + "/a",
+                        "[{\"op\": \"add\", \"path\": \"/owner\", \"value\": \"bob\"}]",
+                        "Content-Type",
+                        "application/json-patch+json")
+                .expect(200);
+        ann.patch(notes + "/*?filter=" + Api.encode("{n: 1}"), "{owner: 'bob', seen: true}")
+                .expect(200);
 
         for (String path : List.of("/1", "/2", "/3", "/4", "/5", "/a")) {
-            assertEquals("ann", admin(engine).get(notes + path).json().getString("owner").getValue(), path);
+            assertEquals(
+                    "ann",
+                    admin(engine).get(notes + path).json().getString("owner").getValue(),
+                    path);
         }
-        assertEquals("ann", admin(engine).get(location).json().getString("owner").getValue());
+        assertEquals(
+                "ann", admin(engine).get(location).json().getString("owner").getValue());
         ann.patch(notes + "/a", "{$unset: {owner: ''}}").expectProblem(400, "conflicting-paths");
         ann.patch(notes + "/a", "{$rename: {owner: 'x'}}").expectProblem(400, "conflicting-paths");
     }
@@ -199,9 +223,16 @@ class RowRulesTest {
         ann.put(orders + "/r", "{amount: 1}").expectProblem(403, "outside-write-filter");
         ann.put(orders + "/new", "{team: 'blue', amount: 1}").expectProblem(403, "outside-write-filter");
         ann.post(orders, "{team: 'red', amount: 100}").expectProblem(403, "outside-write-filter");
-        ann.patch(orders + "/r", "{\"team\": null}", "Content-Type", "application/merge-patch+json").expect(403);
-        ann.patch(orders + "/r", "[{\"op\": \"replace\", \"path\": \"/team\", \"value\": \"blue\"}]", "Content-Type", "application/json-patch+json").expect(403);
-        ann.patch(orders + "/*?filter=" + Api.encode("{_id: 'r'}"), "{team: 'blue'}").expect(403);
+        ann.patch(orders + "/r", "{\"team\": null}", "Content-Type", "application/merge-patch+json")
+                .expect(403);
+        ann.patch(
+                        orders + "/r",
+                        "[{\"op\": \"replace\", \"path\": \"/team\", \"value\": \"blue\"}]",
+                        "Content-Type",
+                        "application/json-patch+json")
+                .expect(403);
+        ann.patch(orders + "/*?filter=" + Api.encode("{_id: 'r'}"), "{team: 'blue'}")
+                .expect(403);
         admin(engine).get(orders + "/r").expectState("{_id: 'r', team: 'red', amount: 5}");
         admin(engine).get(orders + "/new").expect(404);
 
@@ -217,9 +248,18 @@ class RowRulesTest {
         Api ann = ann(engine);
         admin(engine).put(orders + "/s", "{team: 'red', amount: 95}").expect(201);
 
-        Answer answer = ann.patch(orders + "/*?filter=" + Api.encode("{amount: {$gt: 0}}"), "{$inc: {amount: 10}}").expect(207);
+        Answer answer = ann.patch(orders + "/*?filter=" + Api.encode("{amount: {$gt: 0}}"), "{$inc: {amount: 10}}")
+                .expect(207);
 
-        assertEquals(1, answer.json().getDocument("_embedded").getArray("rh:result").get(0).asDocument().getNumber("modified").intValue());
+        assertEquals(
+                1,
+                answer.json()
+                        .getDocument("_embedded")
+                        .getArray("rh:result")
+                        .get(0)
+                        .asDocument()
+                        .getNumber("modified")
+                        .intValue());
         assertEquals(15, amount(engine, orders + "/r"));
         assertEquals(95, amount(engine, orders + "/s"));
         assertEquals(5, amount(engine, orders + "/b"));
@@ -235,18 +275,25 @@ class RowRulesTest {
         String notes = newNotes(engine);
         Api ann = ann(engine);
 
-        Answer changed = ann.patch(notes + "/*?filter=" + Api.encode("{n: {$gt: 0}}"), "{seen: true}").expect(200);
-        Answer deleted = ann.delete(notes + "/*?filter=" + Api.encode("{n: {$gt: 0}}")).expect(200);
+        Answer changed = ann.patch(notes + "/*?filter=" + Api.encode("{n: {$gt: 0}}"), "{seen: true}")
+                .expect(200);
+        Answer deleted =
+                ann.delete(notes + "/*?filter=" + Api.encode("{n: {$gt: 0}}")).expect(200);
 
         assertEquals(1, result(changed).getNumber("matched").intValue());
         assertEquals(1, result(deleted).getNumber("deleted").intValue());
-        assertEquals(2, admin(engine).get(notes + "/_size").json().getNumber("_size").intValue());
+        assertEquals(
+                2, admin(engine).get(notes + "/_size").json().getNumber("_size").intValue());
         assertFalse(admin(engine).get(notes + "/b").json().containsKey("seen"));
         ann.delete(notes + "/*?filter={}").expectProblem(400, "filter-matches-all");
     }
 
     private static BsonDocument result(Answer answer) {
-        return answer.json().getDocument("_embedded").getArray("rh:result").get(0).asDocument();
+        return answer.json()
+                .getDocument("_embedded")
+                .getArray("rh:result")
+                .get(0)
+                .asDocument();
     }
 
     @OnEveryEngine
@@ -291,7 +338,12 @@ class RowRulesTest {
         known.expect(412);
         assertEquals(stripped(wrong, ""), stripped(known, ""));
         assertEquals("", known.etag());
-        ann.patch(notes + "/a", "{n: 5}", "If-Match", admin(engine).get(notes + "/a").etag()).expect(200);
+        ann.patch(
+                        notes + "/a",
+                        "{n: 5}",
+                        "If-Match",
+                        admin(engine).get(notes + "/a").etag())
+                .expect(200);
     }
 
     @OnEveryEngine
@@ -315,19 +367,25 @@ class RowRulesTest {
         admin(engine).put(database + "/secrets", null).expect(201);
         admin(engine).put(database + "/secrets/1", "{n: 1}").expect(201);
         admin(engine).put(database + "/orders", null).expect(201);
-        admin(engine).post(database + "/orders", "[{_id: 1, team: 'red', note: 'a'}, {_id: 2, team: 'blue', note: 'a'}]").expect(200);
         admin(engine)
-                .patch(notes, """
+                .post(database + "/orders", "[{_id: 1, team: 'red', note: 'a'}, {_id: 2, team: 'blue', note: 'a'}]")
+                .expect(200);
+        admin(engine).patch(notes, """
                         {aggrs: [
                           {uri: 'sum', stages: [{$group: {_id: null, n: {$sum: '$n'}}}]},
                           {uri: 'mine', stages: [{$match: {owner: {$var: '@user'}}}]},
                           {uri: 'secrets', stages: [{$unionWith: 'secrets'}]},
                           {uri: 'deep', stages: [{$facet: {x: [{$lookup: {from: 'secrets', localField: 'n', foreignField: 'n', as: 's'}}]}}]},
-                          {uri: 'orders', stages: [{$lookup: {from: 'orders', localField: '_id', foreignField: 'note', as: 'o'}}, {$match: {_id: 'a'}}]}]}""")
-                .expect(200);
+                          {uri: 'orders', stages: [{$lookup: {from: 'orders', localField: '_id', foreignField: 'note', as: 'o'}}, {$match: {_id: 'a'}}]}]}""").expect(200);
         Api ann = ann(engine);
 
-        assertEquals(4, results(ann.get(notes + "/_aggrs/sum")).get(0).asDocument().getNumber("n").intValue());
+        assertEquals(
+                4,
+                results(ann.get(notes + "/_aggrs/sum"))
+                        .get(0)
+                        .asDocument()
+                        .getNumber("n")
+                        .intValue());
         assertEquals(1, results(ann.get(notes + "/_aggrs/mine")).size());
         ann.get(notes + "/_aggrs/secrets").expectProblem(403, "stage-not-allowed");
         ann.get(notes + "/_aggrs/deep").expectProblem(403, "stage-not-allowed");
@@ -348,18 +406,25 @@ class RowRulesTest {
         String notes = newNotes(engine);
         String database = notes.substring(0, notes.lastIndexOf('/'));
         admin(engine).put(database + "/secrets", null).expect(201);
-        admin(engine)
-                .put(database + "/posts", """
+        admin(engine).put(database + "/posts", """
                         {rels: [
                           {rel: 'notes', type: 'MANY_TO_MANY', role: 'OWNING', 'target-coll': 'notes', 'ref-field': 'notes'},
-                          {rel: 'secrets', type: 'MANY_TO_MANY', role: 'OWNING', 'target-coll': 'secrets', 'ref-field': 'notes'}]}""")
-                .expect(201);
+                          {rel: 'secrets', type: 'MANY_TO_MANY', role: 'OWNING', 'target-coll': 'secrets', 'ref-field': 'notes'}]}""").expect(201);
         admin(engine).put(database + "/posts/1", "{notes: ['a', 'b', 'p']}").expect(201);
         Api ann = ann(engine);
 
-        BsonArray embedded = ann.get(database + "/posts/1?embed=notes").expect(200).json().getDocument("_embedded").getArray("notes");
+        BsonArray embedded = ann.get(database + "/posts/1?embed=notes")
+                .expect(200)
+                .json()
+                .getDocument("_embedded")
+                .getArray("notes");
 
-        assertEquals(List.of("a", "p"), embedded.stream().map(one -> one.asDocument().getString("_id").getValue()).sorted().toList());
+        assertEquals(
+                List.of("a", "p"),
+                embedded.stream()
+                        .map(one -> one.asDocument().getString("_id").getValue())
+                        .sorted()
+                        .toList());
         ann.get(database + "/posts/1?embed=secrets").expectProblem(403, "forbidden");
     }
 
@@ -381,7 +446,9 @@ class RowRulesTest {
 
         long done = statuses.stream().filter(status -> status == 200).count();
         assertTrue(done <= 9, statuses::toString);
-        assertTrue(statuses.stream().allMatch(status -> status == 200 || status == 403 || status == 409), statuses::toString);
+        assertTrue(
+                statuses.stream().allMatch(status -> status == 200 || status == 403 || status == 409),
+                statuses::toString);
         assertEquals(5 + 10 * done, amount(engine, orders + "/r"));
     }
 }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.xylem.api.Caller;
 import dev.xylem.api.Credentials;
-import dev.xylem.api.IdentityManager;
+import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
+import dev.xylem.api.ProblemType;
+import dev.xylem.security.Identifier.Known;
+import dev.xylem.security.Identifier.Way;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,57 +18,71 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentifierTest {
     private static final Caller ANN = new Caller("ann", Set.of("users"), new BsonDocument());
-    private static final IdentityManager KNOWS_ANN = credentials ->
-            credentials.equals(new Credentials.Basic("ann", "pass:word")) ? Optional.of(ANN) : Optional.empty();
-    private static final IdentityManager FAILS = _ -> {
+    private static final Way KNOWS_ANN =
+            (credentials, _) -> credentials.equals(new Credentials.Basic("ann", "pass:word"))
+                    ? Optional.of(new Known(ANN, "password", false))
+                    : Optional.empty();
+    private static final Way FAILS = (_, _) -> {
         throw new IllegalStateException("broken");
     };
+    private static final Way SILENT = (_, _) -> {
+        throw Problem.of(ProblemType.STORE_UNAVAILABLE, "no answer").exception();
+    };
 
-    @Test
-    void withoutManagersEverybodyIsAStranger() {
-        assertEquals(Caller.STRANGER, new Identifier(List.of()).identify("Basic nonsense"));
+    private static Caller identify(List<Way> ways, String... authorization) {
+        return Identifier.of(ways, Challenge.BASIC, Audit.OFF)
+                .identify(new Arrival(List.of(authorization), "127.0.0.1", true, "id"));
     }
 
-    @Test
-    void withoutCredentialsTheCallerIsAStranger() {
-        assertEquals(Caller.STRANGER, new Identifier(List.of(KNOWS_ANN)).identify(null));
-    }
-
-    @Test
-    void theFirstManagerThatKnowsTheCallerCounts() {
-        var identifier = new Identifier(List.of(_ -> Optional.empty(), KNOWS_ANN));
-
-        assertEquals(ANN, identifier.identify(basic("ann:pass:word")));
-        assertEquals(ANN, identifier.identify(basic("ann:pass:word").replace("Basic", "bAsIc")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"Basic", "Basic ", "Basic  YW5uOnBhc3M6d29yZA==", "Basic !!!", "Bearer x", "", "Basic YW5u"})
-    void malformedCredentialsAreWrong(String authorization) {
-        var refusal =
-                assertThrows(ProblemException.class, () -> new Identifier(List.of(KNOWS_ANN)).identify(authorization));
-
-        assertEquals(401, refusal.problem().type().status());
-        assertEquals("Basic realm=\"Xylem\"", refusal.problem().headers().get("WWW-Authenticate"));
-    }
-
-    @Test
-    void aManagerThatFailsKnowsNobody() {
-        assertThrows(ProblemException.class, () -> new Identifier(List.of(FAILS)).identify(basic("ann:pass:word")));
-    }
-
-    @Test
-    void aPasswordIsNeverPrinted() {
-        assertFalse(new Credentials.Basic("ann", "secret").toString().contains("secret"));
+    private static ProblemType refusal(List<Way> ways, String... authorization) {
+        return assertThrows(ProblemException.class, () -> identify(ways, authorization))
+                .problem()
+                .type();
     }
 
     private static String basic(String pair) {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void onAnOpenServerEverybodyIsAStranger() {
+        var arrival = new Arrival(List.of("Basic nonsense"), "127.0.0.1", true, "id");
+
+        assertEquals(Caller.STRANGER, Identifier.open().identify(arrival));
+    }
+
+    @Test
+    void whereNobodyIsKnownAllCredentialsAreWrong() {
+        assertEquals(ProblemType.UNAUTHENTICATED, refusal(List.of(), basic("ann:pass:word")));
+        assertEquals(Caller.STRANGER, identify(List.of()));
+    }
+
+    @Test
+    void theFirstWayThatKnowsTheCallerCounts() {
+        assertEquals(ANN, identify(List.of((_, _) -> Optional.empty(), KNOWS_ANN), basic("ann:pass:word")));
+    }
+
+    @Test
+    void aWayThatFailsKnowsNobody() {
+        assertEquals(ProblemType.UNAUTHENTICATED, refusal(List.of(FAILS), basic("ann:pass:word")));
+        assertEquals(ANN, identify(List.of(FAILS, KNOWS_ANN), basic("ann:pass:word")));
+    }
+
+    @Test
+    void aWayThatCannotBeAskedIsNotANo() {
+        assertEquals(ProblemType.STORE_UNAVAILABLE, refusal(List.of(SILENT), basic("ann:pass:word")));
+        assertEquals(ANN, identify(List.of(SILENT, KNOWS_ANN), basic("ann:pass:word")));
+    }
+
+    @Test
+    void secretsAreNeverPrinted() {
+        assertFalse(new Credentials.Basic("ann", "secret").toString().contains("secret"));
+        assertFalse(new Credentials.Bearer("secret").toString().contains("secret"));
+        assertFalse(new User("ann", "secret", Set.of(), new BsonDocument())
+                .toString()
+                .contains("secret"));
     }
 }
