@@ -45,6 +45,9 @@ public sealed interface Action {
 
     record RunAggregation() implements Action {}
 
+    /** All that a stored aggregation gives, streamed. */
+    record ExportAggregation() implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

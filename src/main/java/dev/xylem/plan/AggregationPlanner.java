@@ -1,7 +1,6 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
-import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query;
@@ -32,10 +31,40 @@ final class AggregationPlanner {
         this.most = settings.paging().maxSize();
     }
 
+    /** One page of the results. */
     Plan run(ApiRequest request) {
-        var resource = (Resource.Aggregation) request.resource();
-        BsonDocument definition = definition(existing.collection(resource.namespace()), resource.uri());
-        return plan(resource.namespace(), definition, request.query());
+        Query query = request.query();
+        if (query.pagesize() == 0 && query.explain() == null) {
+            plan(request, Cut.NONE);
+            return new Plan.Known(new Result.Members("rh:result", List.of()));
+        }
+        return plan(request, Cut.of(query));
+    }
+
+    /** All of them. */
+    Plan export(ApiRequest request) {
+        return new Plan.ExportAggregate(plan(request, Cut.NONE));
+    }
+
+    /**
+     * Which of the results are wanted.
+     *
+     * @param pagesize {@link Integer#MAX_VALUE} for all
+     */
+    private record Cut(int page, int pagesize) {
+        static final Cut NONE = new Cut(1, Integer.MAX_VALUE);
+
+        static Cut of(Query query) {
+            return new Cut(query.page(), query.pagesize());
+        }
+
+        boolean isWhole() {
+            return pagesize == Integer.MAX_VALUE;
+        }
+
+        int skip() {
+            return (page - 1) * pagesize;
+        }
     }
 
     private static BsonDocument definition(RawBsonDocument properties, String uri) {
@@ -48,48 +77,44 @@ final class AggregationPlanner {
                         .exception());
     }
 
-    private Plan plan(Namespace namespace, BsonDocument definition, Query query) {
+    private Plan.Aggregate plan(ApiRequest request, Cut cut) {
+        var resource = (Resource.Aggregation) request.resource();
+        BsonDocument definition = definition(existing.collection(resource.namespace()), resource.uri());
         if (AggregationType.isMapReduce(definition.get("type"))) {
             throw PipelineFaults.ON_RUNNING.malformed(ARRAY, AggregationType.NO_MAP_REDUCE);
         }
-        var variables = new BoundVariables(query.variables(), predefined(query));
+        Query query = request.query();
+        var variables = new BoundVariables(query.variables(), predefined(cut));
         List<BsonDocument> stages = new StageWalk(variables, PipelineFaults.ON_RUNNING)
                 .pipeline(definition.get("stages", BsonNull.VALUE), "stages");
         stages.forEach(stage -> StoreSupport.require(stage, catalog.capabilities()));
-        if (query.pagesize() == 0 && query.explain() == null) {
-            return new Plan.Known(new Result.Members("rh:result", List.of()));
-        }
         return new Plan.Aggregate(
-                namespace,
-                paged(stages, variables.hasUsed("@skip", "@limit"), query),
+                resource.namespace(),
+                cut.isWhole() ? stages : paged(stages, variables.hasUsed("@skip", "@limit"), cut),
                 definition.get("allowDiskUse", BsonBoolean.FALSE).equals(BsonBoolean.TRUE),
                 variables.hasUsedGiven(),
                 query.concerns());
     }
 
-    private static Map<String, BsonValue> predefined(Query query) {
+    private static Map<String, BsonValue> predefined(Cut cut) {
         return Map.of(
                 "@page",
-                new BsonInt32(query.page()),
+                new BsonInt32(cut.page()),
                 "@pagesize",
-                new BsonInt32(query.pagesize()),
+                new BsonInt32(cut.pagesize()),
                 "@limit",
-                new BsonInt32(query.pagesize()),
+                new BsonInt32(cut.pagesize()),
                 "@skip",
-                new BsonInt32(skip(query)));
+                new BsonInt32(cut.skip()));
     }
 
     /** Stages that cut the page themselves are trusted to do so, up to the largest page. */
-    private List<BsonDocument> paged(List<BsonDocument> stages, boolean themselves, Query query) {
+    private List<BsonDocument> paged(List<BsonDocument> stages, boolean themselves, Cut cut) {
         var all = new ArrayList<>(stages);
-        if (!themselves && skip(query) > 0) {
-            all.add(new BsonDocument("$skip", new BsonInt32(skip(query))));
+        if (!themselves && cut.skip() > 0) {
+            all.add(new BsonDocument("$skip", new BsonInt32(cut.skip())));
         }
-        all.add(new BsonDocument("$limit", new BsonInt32(themselves ? most : Math.max(1, query.pagesize()))));
+        all.add(new BsonDocument("$limit", new BsonInt32(themselves ? most : Math.max(1, cut.pagesize()))));
         return all;
-    }
-
-    private static int skip(Query query) {
-        return (query.page() - 1) * query.pagesize();
     }
 }

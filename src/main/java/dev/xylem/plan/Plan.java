@@ -128,6 +128,9 @@ public sealed interface Plan {
         }
     }
 
+    /** All that comes out of it, on its way; no page is cut. */
+    record ExportAggregate(Aggregate of) implements Plan {}
+
     /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
     record Explain(Plan of, Query.Explain verbosity) implements Plan {}
 }

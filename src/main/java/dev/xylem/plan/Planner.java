@@ -54,6 +54,7 @@ public final class Planner {
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request)));
+            case Action.ExportAggregation _ -> Planned.of(aggregations.export(request));
         };
     }
 

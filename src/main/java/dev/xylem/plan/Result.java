@@ -49,7 +49,12 @@ public sealed interface Result {
      * @param capped true when counting stopped early
      */
     record Export(@Nullable RawBsonDocument properties, Rows rows, OptionalLong size, boolean capped)
-            implements Result {}
+            implements Result {
+        /** Rows that are no collection's, and not counted. */
+        public static Export of(Rows rows) {
+            return new Export(null, rows, OptionalLong.empty(), false);
+        }
+    }
 
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}

@@ -39,6 +39,7 @@ final class BodyReader {
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
                     Action.RunAggregation _,
+                    Action.ExportAggregation _,
                     Action.DropIndex _,
                     Action.Drop _,
                     Action.DeleteDocument _,

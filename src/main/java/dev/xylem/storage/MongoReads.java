@@ -25,9 +25,6 @@ final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
 
-    /** Documents that an export has in memory; the store sends at most 16 MiB of them at once. */
-    private static final int BATCH = 250;
-
     private static final String ETAG = "_etag";
 
     private final Store store;
@@ -59,7 +56,7 @@ final class MongoReads {
         var collection = collections.bulk(plan.namespace(), plan.concerns());
         OptionalLong size = size(collection, plan);
         var cursor = iterable(collection, plan)
-                .batchSize(BATCH)
+                .batchSize(CursorRows.BATCH)
                 .timeoutMode(TimeoutMode.ITERATION)
                 .cursor();
         return new Result.Export(plan.properties(), new CursorRows(cursor, plan.keys()), size, isCapped(plan, size));

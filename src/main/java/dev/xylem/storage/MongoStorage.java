@@ -101,6 +101,7 @@ public final class MongoStorage {
             case Plan.CreateIndex create -> indexes.create(create);
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
+            case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);
         };
     }

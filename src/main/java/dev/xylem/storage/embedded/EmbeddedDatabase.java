@@ -244,9 +244,25 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         if (count.isPresent()) {
             return cursorReply(name, "firstBatch", count.get().run(collection), 0);
         }
-        return pipeline.getFirst() instanceof Document stage && stage.get("$match") instanceof Document match
+        Document reply = pipeline.getFirst() instanceof Document stage && stage.get("$match") instanceof Document match
                 ? collection.matching(match, () -> super.handleCommand(channel, command, query, databases, oplog))
                 : super.handleCommand(channel, command, query, databases, oplog);
+        return inBatches(reply, query, collection);
+    }
+
+    /** The stock engine sends all results in one message, however many they are. */
+    private Document inBatches(Document reply, Document query, EmbeddedCollection collection) {
+        if (!(reply.get("cursor") instanceof Document all && all.get("firstBatch") instanceof List<?> results)
+                || number(all, "id") != 0) {
+            return reply;
+        }
+        FindCursor cursor = FindCursor.of(cursorRegistry.generateCursorId(), collection, results);
+        int most = query.get("cursor") instanceof Document options ? number(options, "batchSize") : 0;
+        List<?> batch = cursor.batch(most);
+        if (!cursor.isEmpty()) {
+            cursorRegistry.add(cursor);
+        }
+        return cursorReply(collection.getCollectionName(), "firstBatch", batch, cursor.isEmpty() ? 0 : cursor.getId());
     }
 
     /** The queries in a pipeline, however deep; and the stage that the stock engine does not come back from when the data go round. */

@@ -16,6 +16,11 @@ final class FindCursor extends AbstractCursor {
     private final Matches matches;
     private final @Nullable Document projection;
 
+    /** Over the results of an aggregation. */
+    static FindCursor of(long id, EmbeddedCollection collection, List<?> results) {
+        return new FindCursor(id, collection, new Matches.Computed(results), null);
+    }
+
     FindCursor(long id, EmbeddedCollection collection, Matches matches, @Nullable Document projection) {
         super(id);
         this.collection = collection;

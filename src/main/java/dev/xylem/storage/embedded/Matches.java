@@ -1,5 +1,8 @@
 package dev.xylem.storage.embedded;
 
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,28 @@ abstract class Matches {
         byte[] found = ahead;
         ahead = null;
         return found;
+    }
+
+    /** What was computed already. */
+    static final class Computed extends Matches {
+        private final Iterator<?> documents;
+
+        Computed(List<?> documents) {
+            this.documents = documents.iterator();
+        }
+
+        @Override
+        byte @Nullable [] find() {
+            return documents.hasNext() ? BsonWriter.write((Document) documents.next()) : null;
+        }
+
+        @Override
+        byte[] id() {
+            throw new NoSuchElementException();
+        }
+
+        @Override
+        void pause() {}
     }
 
     /** Straight from a walk that is in the right order. */
