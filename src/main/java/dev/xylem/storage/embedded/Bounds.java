@@ -28,6 +28,7 @@ final class Bounds {
     private int fixed;
 
     private int bounded;
+    private boolean narrows;
     private final boolean ordered;
     private boolean reversed;
 
@@ -35,8 +36,20 @@ final class Bounds {
         this.index = index;
         this.keys = keys;
         this.clauses = clauses;
-        this.ranges = Range.distinct(ranges());
+        List<Range> all = ranges();
         this.ordered = isOrdered(sort);
+        this.ranges = Range.distinct(clauses.choices().isEmpty() ? all : narrowed());
+    }
+
+    /** Only where one of the ways to satisfy the query leads. */
+    private List<Range> narrowed() {
+        List<Bounds> ways = clauses.ways().stream()
+                .map(way -> new Bounds(index, keys, way, new Document()))
+                .toList();
+        int common = ways.stream().mapToInt(way -> way.bounded).min().orElse(0);
+        narrows = common > bounded;
+        bounded = Math.max(bounded, common);
+        return ways.stream().flatMap(way -> way.ranges.stream()).toList();
     }
 
     private boolean isMultikey() {
@@ -57,7 +70,10 @@ final class Bounds {
                     default -> 2;
                 })
                 .sum();
-        return values + (ordered ? 3 : 0) + (fixed == keys.size() && (index == null || index.isUnique()) ? 100 : 0);
+        return values
+                + (narrows ? 2 : 0)
+                + (ordered ? 3 : 0)
+                + (fixed == keys.size() && (index == null || index.isUnique()) ? 100 : 0);
     }
 
     /** Whether every document that matches is in the index at all. */
@@ -72,7 +88,9 @@ final class Bounds {
     }
 
     private static boolean demandsValue(Clause clause) {
-        return clause.value() != null && !(clause.value() instanceof Collection<?> values && values.contains(null));
+        return clause.operator() != Clause.Operator.TYPE
+                && clause.value() != null
+                && !(clause.value() instanceof Collection<?> values && values.contains(null));
     }
 
     private boolean isImplied(Document partial, Document query) {
@@ -138,14 +156,16 @@ final class Bounds {
     }
 
     private List<Range> between(List<byte[]> prefixes, IndexKey key, List<Clause> here) {
-        Optional<Clause> lower = here.stream().filter(Bounds::isLower).findFirst();
-        Optional<Clause> upper = here.stream().filter(Bounds::isUpper).findFirst();
+        Optional<Clause> lower = here.stream().filter(Bounds::isLower).max(Bounds::byValue);
+        Optional<Clause> upper = here.stream().filter(Bounds::isUpper).min(Bounds::byValue);
         if (lower.isPresent() && isMultikey()) {
             // Another element of an array may satisfy the other one.
             upper = Optional.empty();
         }
         if (lower.isEmpty() && upper.isEmpty()) {
-            return prefixes.stream().map(Range::startingWith).toList();
+            return first(here, Clause.Operator.TYPE)
+                    .map(type -> ofTypes(prefixes, key, type))
+                    .orElseGet(() -> prefixes.stream().map(Range::startingWith).toList());
         }
         lower.ifPresent(used::add);
         upper.ifPresent(used::add);
@@ -154,6 +174,19 @@ final class Bounds {
         Clause high = upper.orElse(null);
         return prefixes.stream()
                 .flatMap(prefix -> between(prefix, key.isAscending(), low, high).stream())
+                .toList();
+    }
+
+    private static int byValue(Clause a, Clause b) {
+        return Arrays.compareUnsigned(OrderedBytes.of(a.value()), OrderedBytes.of(b.value()));
+    }
+
+    private List<Range> ofTypes(List<byte[]> prefixes, IndexKey key, Clause type) {
+        used.add(type);
+        bounded++;
+        return prefixes.stream()
+                .flatMap(prefix -> type.tags().stream().map(tag -> typeStart(prefix, tag, key.isAscending())))
+                .map(Range::startingWith)
                 .toList();
     }
 

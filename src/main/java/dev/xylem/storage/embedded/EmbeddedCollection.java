@@ -76,10 +76,9 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
 
     Matches find(Query query) {
         Access access = Access.best(ordered, query.filter(), query.sort());
-        Scan scan = new Scan(documents, access, new Filter(query.filter()));
         return query.sort().isEmpty() || access.inOrder()
-                ? new Matches.InOrder(scan, query)
-                : new Sorted(documents, scan, query);
+                ? new Matches.InOrder(new Scan(documents, access, new Filter(query.filter())), query)
+                : new Sorted(documents, new Scan(documents, access, Filter.of(query)), query);
     }
 
     FindCursor open(long id, Query query, @Nullable Document projection) {

@@ -14,10 +14,21 @@ final class Filter {
 
     private final Document query;
     private final @Nullable FieldNames fields;
+    private final @Nullable Places places;
     private final DefaultQueryMatcher matcher = new DefaultQueryMatcher();
 
     Filter(Document query) {
+        this(query, null);
+    }
+
+    /** Of a walk that is sorted afterwards. */
+    static Filter of(Query query) {
+        return new Filter(query.filter(), Places.of(query).orElse(null));
+    }
+
+    private Filter(Document query, @Nullable Places places) {
         this.query = query;
+        this.places = places;
         Set<String> paths = new HashSet<>();
         this.fields = collect(query, paths) ? FieldNames.ofPaths(paths) : null;
     }
@@ -42,6 +53,6 @@ final class Filter {
     }
 
     boolean accepts(Document document) {
-        return matcher.matches(document, query);
+        return (places == null || places.holds(document)) && matcher.matches(document, query);
     }
 }

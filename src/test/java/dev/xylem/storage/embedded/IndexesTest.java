@@ -144,7 +144,12 @@ final class IndexesTest {
 
     private String filter() {
         String one = condition();
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 ->
+                "{$or: [{" + one + "}, {$and: [{b: " + number() + "}, {" + condition() + "}]}], " + condition() + "}";
+            case 5 ->
+                "{$and: [{$or: [{" + one + "}, {" + condition() + "}]}, {b: {$gt: " + number() + "}}, {$or: [{"
+                        + condition() + "}, {$or: [{" + condition() + "}, {a: {$type: [2, 10, 8]}}]}]}]}";
             case 0 -> "{" + one + ", " + "b: " + number() + "}";
             case 1 -> "{$and: [{" + one + "}, {" + condition() + "}]}";
             case 2 -> "{$or: [{" + one + "}, {" + condition() + "}]}";
@@ -153,7 +158,8 @@ final class IndexesTest {
     }
 
     private String condition() {
-        String operand = switch (random.nextInt(7)) {
+        String operand = switch (random.nextInt(8)) {
+            case 6 -> "{$type: [1, 16, " + List.of("2", "8, 10", "4", "127, 3").get(random.nextInt(4)) + "]}";
             case 0 -> "{$gt: " + number() + "}";
             case 1 -> "{$gte: " + number() + ", $lt: " + number() + "}";
             case 2 -> "{$in: [" + scalar() + ", " + number() + "]}";
