@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the clauses of a query and an order mean on one index: which of its keys are looked at, and in which direction. */
@@ -17,6 +18,8 @@ final class Bounds {
 
     /** More values of several $in than this are looked for one by one in the documents. */
     private static final int MOST_RANGES = 10_000;
+
+    private static final IndexKey ID = new IndexKey("_id", true);
 
     private final @Nullable OrderedIndex index;
     private final List<IndexKey> keys;
@@ -29,16 +32,25 @@ final class Bounds {
 
     private int bounded;
     private boolean narrows;
+    private boolean exact;
     private final boolean ordered;
     private boolean reversed;
 
     Bounds(@Nullable OrderedIndex index, List<IndexKey> keys, Clause.Clauses clauses, Document sort) {
         this.index = index;
-        this.keys = keys;
+        this.keys = withId(index, keys);
         this.clauses = clauses;
         List<Range> all = ranges();
+        this.exact = clauses.complete() && used.size() == clauses.all().size();
         this.ordered = isOrdered(sort);
         this.ranges = Range.distinct(clauses.choices().isEmpty() ? all : narrowed());
+    }
+
+    /** After its own keys, an index is in the order of _id. */
+    private static List<IndexKey> withId(@Nullable OrderedIndex index, List<IndexKey> keys) {
+        boolean isThere =
+                index == null || keys.stream().anyMatch(key -> key.getKey().equals(ID.getKey()));
+        return isThere ? keys : Stream.concat(keys.stream(), Stream.of(ID)).toList();
     }
 
     /** Only where one of the ways to satisfy the query leads. */
@@ -48,6 +60,7 @@ final class Bounds {
                 .toList();
         int common = ways.stream().mapToInt(way -> way.bounded).min().orElse(0);
         narrows = common > bounded;
+        exact = ways.stream().allMatch(way -> way.access().exact());
         bounded = Math.max(bounded, common);
         return ways.stream().flatMap(way -> way.ranges.stream()).toList();
     }
@@ -57,7 +70,6 @@ final class Bounds {
     }
 
     Access access() {
-        boolean exact = clauses.complete() && used.size() == clauses.all().size();
         return new Access(index, ranges, reversed, ordered, exact, bounded);
     }
 
@@ -70,10 +82,13 @@ final class Bounds {
                     default -> 2;
                 })
                 .sum();
-        return values
-                + (narrows ? 2 : 0)
-                + (ordered ? 3 : 0)
-                + (fixed == keys.size() && (index == null || index.isUnique()) ? 100 : 0);
+        return values + (narrows ? 2 : 0) + (ordered ? 3 : 0) + (isOne() ? 100 : 0);
+    }
+
+    private boolean isOne() {
+        return index == null
+                ? fixed == keys.size()
+                : index.isUnique() && fixed >= index.getKeys().size();
     }
 
     /** Whether every document that matches is in the index at all. */
@@ -81,10 +96,14 @@ final class Bounds {
         if (index == null) {
             return true;
         }
-        if (index.isSparse() && used.stream().noneMatch(clause -> demandsValue(clause))) {
+        if (index.isSparse() && used.stream().noneMatch(clause -> isOwnKey(index, clause) && demandsValue(clause))) {
             return false;
         }
         return (index.partial() == null || isImplied(index.partial(), query)) && (bounded > 0 || ordered);
+    }
+
+    private static boolean isOwnKey(OrderedIndex index, Clause clause) {
+        return index.getKeys().stream().anyMatch(key -> key.getKey().equals(clause.field()));
     }
 
     private static boolean demandsValue(Clause clause) {
@@ -269,11 +288,7 @@ final class Bounds {
         return keys.stream().limit(fixed).anyMatch(key -> key.getKey().equals(field));
     }
 
-    /** After its own keys, an index is in the order of _id. */
     private @Nullable IndexKey keyAt(int position) {
-        if (position < keys.size()) {
-            return keys.get(position);
-        }
-        return position == keys.size() && index != null ? new IndexKey("_id", true) : null;
+        return position < keys.size() ? keys.get(position) : null;
     }
 }

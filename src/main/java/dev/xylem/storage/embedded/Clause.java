@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ record Clause(String field, Operator operator, @Nullable Object value) {
             "$lt", Operator.LESS,
             "$lte", Operator.LESS_OR_EQUAL,
             "$type", Operator.TYPE);
+
+    private static final List<Integer> NUMBERS = List.of(1, 16, 18, 19);
+    private static final Integer NULL = 10;
 
     /** The types that have a place of their own in an order; an array stands where its elements do. */
     private static final Map<Integer, Byte> TAGS = Map.ofEntries(
@@ -66,13 +70,15 @@ record Clause(String field, Operator operator, @Nullable Object value) {
     /**
      * The clauses of a query.
      *
-     * @param complete there is nothing else in the query
+     * @param complete with the choices, there is nothing else in the query
      * @param choices of each {@code $or} one holds as well
      */
     record Clauses(List<Clause> all, boolean complete, List<List<Clauses>> choices) {
 
         /** More ways than this to satisfy a query are not told apart. */
         private static final int MOST_WAYS = 64;
+
+        private static final Clauses NOTHING = new Clauses(List.of(), false, List.of());
 
         static Clauses of(Document query) {
             List<Clause> all = new ArrayList<>();
@@ -87,22 +93,21 @@ record Clause(String field, Operator operator, @Nullable Object value) {
 
         /** Clauses of which one set holds for each document that matches: these, and those of one choice. */
         List<Clauses> ways() {
-            List<Clauses> ways = List.of(new Clauses(all, false, List.of()));
+            List<Clauses> ways = List.of(new Clauses(all, complete, List.of()));
             for (List<Clauses> choice : choices) {
                 List<Clauses> branches = choice.stream()
                         .flatMap(branch -> branch.ways().stream())
                         .toList();
-                if (ways.size() * branches.size() <= MOST_WAYS) {
-                    ways = ways.stream()
-                            .flatMap(way -> branches.stream().map(way::and))
-                            .toList();
-                }
+                boolean few = ways.size() * branches.size() <= MOST_WAYS;
+                List<Clauses> more = few ? branches : List.of(NOTHING);
+                ways = ways.stream().flatMap(way -> more.stream().map(way::and)).toList();
             }
             return ways;
         }
 
         private Clauses and(Clauses more) {
-            return new Clauses(Stream.concat(all.stream(), more.all.stream()).toList(), false, List.of());
+            return new Clauses(
+                    Stream.concat(all.stream(), more.all.stream()).toList(), complete && more.complete, List.of());
         }
     }
 
@@ -124,11 +129,9 @@ record Clause(String field, Operator operator, @Nullable Object value) {
         }
         if (key.equals("$or") && value instanceof Collection<?> parts) {
             choices.add(parts.stream()
-                    .map(part -> part instanceof Document query
-                            ? Clauses.of(query)
-                            : new Clauses(List.of(), false, List.of()))
+                    .map(part -> part instanceof Document query ? Clauses.of(query) : Clauses.NOTHING)
                     .toList());
-            return false;
+            return true;
         }
         if (key.startsWith("$") || hasNumber(key)) {
             return false;
@@ -163,9 +166,18 @@ record Clause(String field, Operator operator, @Nullable Object value) {
             return false;
         }
         into.add(new Clause(field, operator, value));
-        return operator != Operator.TYPE
-                && value != null
-                && !(value instanceof Collection<?> values && values.contains(null));
+        return switch (operator) {
+            // a path to nowhere may lead through an array, where it means something else
+            case EQUAL -> value != null || !field.contains(".");
+            case TYPE -> isAllOrNoNumbers((Collection<?>) Objects.requireNonNull(value));
+            default -> !(value instanceof Collection<?> values && values.contains(null));
+        };
+    }
+
+    /** A missing field stands where null does, and numbers of all types stand together. */
+    private static boolean isAllOrNoNumbers(Collection<?> types) {
+        boolean someNumber = types.stream().anyMatch(NUMBERS::contains);
+        return !types.contains(NULL) && (!someNumber || types.containsAll(NUMBERS));
     }
 
     private static boolean isAnswered(String field, Operator operator, @Nullable Object value) {

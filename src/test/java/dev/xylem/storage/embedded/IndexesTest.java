@@ -125,6 +125,10 @@ final class IndexesTest {
         return List.of("a", "b", "c.d").get(random.nextInt(3));
     }
 
+    private String asked() {
+        return random.nextInt(6) == 0 ? "_id" : field();
+    }
+
     private String number() {
         return List.of("0", "1", "2", "3", "{$numberLong: '2'}", "2.5", "4").get(random.nextInt(7));
     }
@@ -158,7 +162,8 @@ final class IndexesTest {
     }
 
     private String condition() {
-        String operand = switch (random.nextInt(8)) {
+        String operand = switch (random.nextInt(9)) {
+            case 7 -> "{$gt: " + random.nextInt(400) + "}";
             case 6 -> "{$type: [1, 16, " + List.of("2", "8, 10", "4", "127, 3").get(random.nextInt(4)) + "]}";
             case 0 -> "{$gt: " + number() + "}";
             case 1 -> "{$gte: " + number() + ", $lt: " + number() + "}";
@@ -168,7 +173,7 @@ final class IndexesTest {
             case 5 -> "{$gt: 'x'}";
             default -> scalar();
         };
-        return "'" + field() + "': " + operand;
+        return "'" + asked() + "': " + operand;
     }
 
     private String sort() {
