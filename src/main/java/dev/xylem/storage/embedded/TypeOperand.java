@@ -24,7 +24,14 @@ final class TypeOperand {
     /** Changes the operators of one field in place. */
     static void adapt(@Nullable Object operators) {
         if (operators instanceof Document document && document.containsKey(TYPE)) {
-            document.put(TYPE, adapted(document.get(TYPE)));
+            Object types = adapted(document.get(TYPE));
+            boolean none = types instanceof Collection<?> left && left.isEmpty() && !types.equals(document.get(TYPE));
+            if (none) {
+                document.remove(TYPE);
+                document.put("$in", List.of());
+            } else {
+                document.put(TYPE, types);
+            }
         }
     }
 
