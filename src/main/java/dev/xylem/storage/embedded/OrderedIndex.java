@@ -113,12 +113,8 @@ final class OrderedIndex extends Index<Key> {
 
     /** What the document has at the index's keys, in the order of the index; none when the index leaves it out. */
     private List<byte[]> values(Document document) {
-        if (partialFilter != null) {
-            synchronized (partialFilter) {
-                if (!partialFilter.accepts(document)) {
-                    return List.of();
-                }
-            }
+        if (partialFilter != null && !partialFilter.accepts(document)) {
+            return List.of();
         }
         List<Object> found = new ArrayList<>();
         for (IndexKey key : getKeys()) {
