@@ -46,6 +46,9 @@ final class Demands {
     }
 
     private static Demand all(Document operators) {
+        if (operators.containsKey("$options") && !operators.containsKey("$regex")) {
+            throw refused("$options needs a $regex");
+        }
         List<Demand> demands = new ArrayList<>();
         operators.forEach((operator, operand) -> {
             if (!operator.equals("$options")) {
@@ -226,7 +229,7 @@ final class Demands {
     }
 
     private static boolean isWhole(Number number) {
-        return Math.abs(number.doubleValue()) < 0x1p63;
+        return number instanceof Long || Math.abs(number.doubleValue()) < 0x1p63;
     }
 
     private static long whole(Number number) {

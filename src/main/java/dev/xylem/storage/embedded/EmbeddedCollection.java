@@ -362,7 +362,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     private Document resolved(Document findAndModify, Document filter) {
         Object update = findAndModify.get("update");
         UpdatePipeline pipeline = UpdatePipeline.parse(update);
-        if (pipeline == null && !BitUpdate.isIn(update)) {
+        if (pipeline == null && !ValueUpdate.isIn(update)) {
             return findAndModify;
         }
         Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
@@ -371,7 +371,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         resolved.put(
                 "update",
                 pipeline == null
-                        ? BitUpdate.resolved((Document) Objects.requireNonNull(update), found)
+                        ? ValueUpdate.resolved((Document) Objects.requireNonNull(update), found)
                         : pipeline.applied(found.isEmpty() ? UpdatePipeline.seed(filter) : found));
         return resolved;
     }
@@ -389,12 +389,24 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         if (pipeline != null) {
             return updateByPipeline(selector, update, pipeline, multi, upsert, oplog);
         }
-        if (BitUpdate.isIn(update)) {
-            return multi
-                    ? updateEachWithBits(selector, update, filters, oplog)
-                    : updateDocuments(
-                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        if (!ValueUpdate.isIn(update)) {
+            return updateAs(update, selector, filters, multi, upsert, oplog);
         }
+        if (!multi) {
+            Document resolved = ValueUpdate.resolved(update, first(selector, ALL));
+            return updateAs(resolved, selector, filters, false, upsert, oplog);
+        }
+        Document reply = updateEach(selector, true, document -> {
+            Document one = new Document(ID, new Document("$eq", document.get(ID)));
+            return updateAs(ValueUpdate.resolved(update, document), one, filters, false, false, oplog);
+        });
+        return upsert && Integer.valueOf(0).equals(reply.get("n"))
+                ? updateAs(ValueUpdate.resolved(update, new Document()), selector, filters, false, true, oplog)
+                : reply;
+    }
+
+    private Document updateAs(
+            Document update, Document selector, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
         Document known = selectorFor(selector, update, upsert);
         return updating(
                 FoundAndModified.by(update, multi),
@@ -419,13 +431,6 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
                 selector,
                 () -> super.updateDocuments(
                         selectorFor(selector, state, upsert), state, ArrayFilters.empty(), false, upsert, oplog));
-    }
-
-    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
-        return updateEach(selector, true, document -> {
-            Document one = new Document(ID, new Document("$eq", document.get(ID)));
-            return updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
-        });
     }
 
     private Document updateEach(Document selector, boolean multi, UnaryOperator<Document> updateOne) {

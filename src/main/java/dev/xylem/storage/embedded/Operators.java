@@ -265,7 +265,7 @@ final class Operators {
         throw new MongoServerError(40081, "$in requires an array as a second argument");
     }
 
-    private static @Nullable Document merged(List<@Nullable Object> values) {
+    static Document merged(List<@Nullable Object> values) {
         Document result = new Document();
         boolean isOneArray = values.size() == 1 && values.getFirst() instanceof Collection;
         for (Object value : isOneArray ? (Collection<?>) values.getFirst() : values) {

@@ -26,7 +26,7 @@ final class Path {
     private boolean any(Object from, int first, boolean elements, Predicate<@Nullable Object> test) {
         Object here = from;
         for (int i = first; i < names.length; i++) {
-            Object next = child(here, names[i]);
+            Object next = UpdatePath.child(here, names[i]);
             if (next instanceof List<?> array) {
                 return anyIn(array, i + 1, elements, test);
             }
@@ -41,23 +41,6 @@ final class Path {
         return false;
     }
 
-    private static @Nullable Object child(Object parent, String name) {
-        return switch (parent) {
-            case Document document -> document.getOrMissing(name);
-            case List<?> array when indexOf(name, array) >= 0 -> array.get(indexOf(name, array));
-            default -> Values.MISSING;
-        };
-    }
-
-    /** The place in the array that a name means; negative when it is none. */
-    private static int indexOf(String name, List<?> array) {
-        boolean isNumber = !name.isEmpty()
-                && name.length() < 10
-                && name.chars().allMatch(c -> c >= '0' && c <= '9')
-                && (name.length() == 1 || name.charAt(0) != '0');
-        return isNumber && Integer.parseInt(name) < array.size() ? Integer.parseInt(name) : -1;
-    }
-
     private boolean anyIn(List<?> array, int next, boolean elements, Predicate<@Nullable Object> test) {
         if (next == names.length) {
             return (elements && array.stream().anyMatch(test)) || test.test(array);
@@ -67,11 +50,10 @@ final class Path {
                 return true;
             }
         }
-        int index = indexOf(names[next], array);
-        if (index < 0) {
+        Object element = UpdatePath.child(array, names[next]);
+        if (element == Values.MISSING) {
             return false;
         }
-        Object element = array.get(index);
         if (next == names.length - 1) {
             return test.test(element);
         }

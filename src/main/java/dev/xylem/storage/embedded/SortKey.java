@@ -1,16 +1,16 @@
 package dev.xylem.storage.embedded;
 
-import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.BadValueException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes whose unsigned order is the order that documents are sorted in. */
 final class SortKey {
+
+    private static final byte[] NOTHING = {};
 
     private SortKey() {}
 
@@ -21,26 +21,22 @@ final class SortKey {
                 throw new BadValueException("a sort needs 1 or -1 for each field");
             }
             boolean ascending = direction.intValue() > 0;
-            Object value = Utils.getSubdocumentValueCollectionAware(document, each.getKey());
-            out.put(OrderedIndex.component(new byte[0], representative(value, ascending), ascending));
+            out.put(first(KeyValues.of(document, each.getKey()), ascending));
         }
         return out.toArray();
     }
 
     /** An array stands where its least element does, or its greatest in the descending order. */
-    private static @Nullable Object representative(@Nullable Object value, boolean ascending) {
-        if (!(value instanceof Collection<?> array) || array.isEmpty()) {
-            return value;
+    private static byte[] first(List<@Nullable Object> values, boolean ascending) {
+        byte[] first = component(values.getFirst(), ascending);
+        for (Object value : values.subList(1, values.size())) {
+            byte[] other = component(value, ascending);
+            first = Arrays.compareUnsigned(other, first) < 0 ? other : first;
         }
-        Comparator<Object> order = (a, b) -> Arrays.compareUnsigned(OrderedBytes.of(a), OrderedBytes.of(b));
-        Object found = null;
-        boolean first = true;
-        for (Object element : array) {
-            if (first || order.compare(element, found) < 0 == ascending) {
-                found = element;
-                first = false;
-            }
-        }
-        return found;
+        return first;
+    }
+
+    private static byte[] component(@Nullable Object value, boolean ascending) {
+        return KeyValues.component(NOTHING, value, ascending);
     }
 }

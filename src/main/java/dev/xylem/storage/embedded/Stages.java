@@ -1,21 +1,17 @@
 package dev.xylem.storage.embedded;
 
-import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
-import de.bwaldvogel.mongo.backend.aggregation.accumulator.Accumulator;
 import de.bwaldvogel.mongo.backend.aggregation.stage.AggregationStage;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -201,40 +197,42 @@ final class Stages {
             throw new MongoServerError(15955, "a group specification must include an _id");
         }
         Evaluation.check(specification.get("_id"));
-        Map<String, Supplier<Accumulator>> accumulators = Accumulator.parse(specification);
-        accumulators.values().forEach(each -> Evaluation.check(each.get().getExpression()));
-        stages.add(documents -> grouped(documents, specification.get("_id"), accumulators));
+        List<GroupValue.Field> fields = specification.entrySet().stream()
+                .filter(each -> !each.getKey().equals("_id"))
+                .map(each -> GroupValue.Field.of(each.getKey(), each.getValue()))
+                .toList();
+        stages.add(documents -> grouped(documents, specification.get("_id"), fields));
     }
 
-    private record Group(@Nullable Object id, List<Accumulator> accumulators) {
+    private record Group(@Nullable Object id, List<GroupValue.Field> fields, List<GroupValue> values) {
+        static Group of(@Nullable Object id, List<GroupValue.Field> fields) {
+            return new Group(id, fields, fields.stream().map(GroupValue::new).toList());
+        }
+
         void add(Document document) {
-            accumulators.forEach(each -> each.aggregate(Evaluation.on(document).of(each.getExpression())));
+            for (int i = 0; i < fields.size(); i++) {
+                values.get(i).add(Evaluation.on(document).of(fields.get(i).expression()));
+            }
         }
 
         Document result() {
             Document result = new Document("_id", id);
-            accumulators.forEach(each -> result.put(each.getField(), each.getResult()));
+            for (int i = 0; i < fields.size(); i++) {
+                result.put(fields.get(i).name(), values.get(i).result());
+            }
             return result;
         }
     }
 
     /** In the order of their _id. */
     private static Stream<Document> grouped(
-            Stream<Document> documents, @Nullable Object id, Map<String, Supplier<Accumulator>> accumulators) {
+            Stream<Document> documents, @Nullable Object id, List<GroupValue.Field> fields) {
         Map<byte[], Group> groups = new TreeMap<>(Arrays::compareUnsigned);
-        for (Iterator<Document> each = documents.iterator(); each.hasNext(); ) {
-            Document document = each.next();
-            Object value = Evaluation.on(document).of(id);
-            Object key = value instanceof Missing ? null : value;
-            groups.computeIfAbsent(
-                            OrderedBytes.of(key),
-                            _ -> new Group(
-                                    key,
-                                    accumulators.values().stream()
-                                            .map(Supplier::get)
-                                            .toList()))
+        documents.forEachOrdered(document -> {
+            Object key = Values.nullIfMissing(Evaluation.on(document).of(id));
+            groups.computeIfAbsent(OrderedBytes.of(key), _ -> Group.of(key, fields))
                     .add(document);
-        }
+        });
         return groups.values().stream().map(Group::result);
     }
 }
