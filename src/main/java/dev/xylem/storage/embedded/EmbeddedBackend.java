@@ -5,7 +5,6 @@ import static java.util.Locale.ROOT;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.Cursor;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -38,12 +37,14 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     private final Supplier<MapStore> reopen;
     private final ChangeLog.Limits limits;
+    private final long sortBytes;
     private final CommitGate gate = new CommitGate(this::commitOrReopen);
     private volatile MapStore store;
     private volatile ChangeLog log;
 
     /** @param reopen opens the same store again, after a commit has failed */
-    EmbeddedBackend(MapStore store, Supplier<MapStore> reopen, ChangeLog.Limits limits) {
+    EmbeddedBackend(MapStore store, Supplier<MapStore> reopen, ChangeLog.Limits limits, long sortBytes) {
+        this.sortBytes = sortBytes;
         this.store = store;
         this.reopen = reopen;
         this.limits = limits;
@@ -67,7 +68,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new EmbeddedDatabase(name, store, log, getCursorRegistry());
+        return new EmbeddedDatabase(name, store, log, getCursorRegistry(), sortBytes);
     }
 
     /** A commit that fails has lost its changes on the disk; so they are forgotten in memory as well. */
@@ -187,7 +188,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     /** Asked about a database that is not there, the stock backend would create it. */
     private static Document onNothing(Channel channel, String name, String command, Document query) {
         try (MapStore nothing = MapStore.memory()) {
-            return new EmbeddedBackend(nothing, MapStore::memory, ChangeLog.Limits.DEFAULT)
+            return new EmbeddedBackend(nothing, MapStore::memory, ChangeLog.Limits.DEFAULT, SortMemory.MOST)
                     .superCommand(channel, name, command, query);
         }
     }
@@ -229,12 +230,12 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     private Document listDatabases(Document query) {
         Document filter = query.get("filter") instanceof Document given ? given : new Document();
-        DefaultQueryMatcher matcher = new DefaultQueryMatcher();
+        Condition condition = Condition.of(filter);
         List<Document> found = listDatabaseNames().stream()
                 .sorted()
                 .filter(name -> resolveDatabase(name) instanceof EmbeddedDatabase database && database.hasCollections())
                 .map(name -> new Document("name", name).append("sizeOnDisk", 0L).append("empty", false))
-                .filter(description -> matcher.matches(description, filter))
+                .filter(condition::holds)
                 .toList();
         return new Document("databases", found).append("totalSize", 0L).append("ok", 1.0);
     }

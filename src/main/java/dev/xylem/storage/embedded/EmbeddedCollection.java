@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
@@ -18,12 +19,12 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
@@ -37,11 +38,11 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
 
     private static final String ID = "_id";
     private static final Document ALL = new Document();
-    private static final ScopedValue<Matching> MATCHING = ScopedValue.newInstance();
 
     private final MapStore store;
     private final MVMap<byte[], byte[]> documents;
     private final ChangeLog log;
+    private final long sortBytes;
 
     /** The indexes but that of _id. */
     private volatile List<OrderedIndex> ordered = List.of();
@@ -52,6 +53,9 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     /** What the running update does; null while none runs. Guarded by this. */
     private @Nullable FoundAndModified running;
 
+    /** What the running update looks for. Guarded by this. */
+    private @Nullable Document selected;
+
     /** Whether the running upsert asks for the null _id. Guarded by this. */
     private boolean upsertsNullId;
 
@@ -61,8 +65,10 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             CollectionOptions options,
             CursorRegistry cursors,
             MapStore store,
-            ChangeLog log) {
+            ChangeLog log,
+            long sortBytes) {
         super(database, name, options, cursors);
+        this.sortBytes = sortBytes;
         this.store = store;
         this.documents = store.map(EmbeddedDatabase.documentsOf(getFullName()));
         this.log = log;
@@ -78,15 +84,18 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         Access access = Access.best(ordered, query.filter(), query.sort());
         return query.sort().isEmpty() || access.inOrder()
                 ? new Matches.InOrder(new Scan(documents, access, new Filter(query.filter())), query)
-                : new Sorted(documents, new Scan(documents, access, Filter.of(query)), query);
+                : new Sorted(documents, new Scan(documents, access, Filter.of(query)), query, sortBytes);
     }
 
     FindCursor open(long id, Query query, @Nullable Document projection) {
-        return new FindCursor(id, this, find(query), projection);
+        return projection == null || projection.isEmpty()
+                ? new FindCursor(id, find(query))
+                : new FindCursor(id, find(query), found -> project(found, projection));
     }
 
     Explanation explain(Query query) {
-        return new Explanation(getFullName(), documents, Access.best(ordered, query.filter(), query.sort()), query);
+        return new Explanation(
+                getFullName(), documents, Access.best(ordered, query.filter(), query.sort()), query, sortBytes);
     }
 
     List<Document> project(List<RawBson> found, Document projection) {
@@ -111,36 +120,6 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
                 parameters.getProjection());
     }
 
-    /** Lets an aggregation that begins with these conditions look for no more than they need. */
-    <T> T matching(Document conditions, Supplier<T> aggregation) {
-        Matching mine = new Matching(this, conditions);
-        return ScopedValue.where(MATCHING, mine).call(aggregation::get);
-    }
-
-    /** What the aggregation of this thread begins with; for the first time that it reads the collection. */
-    @Override
-    public Iterable<Document> queryAll() {
-        Matching matching = MATCHING.isBound() ? MATCHING.get() : null;
-        return handleQuery(matching != null && matching.take(this) ? matching.conditions : ALL);
-    }
-
-    private static final class Matching {
-        private final EmbeddedCollection collection;
-        private final Document conditions;
-        private boolean taken;
-
-        Matching(EmbeddedCollection collection, Document conditions) {
-            this.collection = collection;
-            this.conditions = conditions;
-        }
-
-        boolean take(EmbeddedCollection reader) {
-            boolean first = !taken && reader == collection;
-            taken |= first;
-            return first;
-        }
-    }
-
     @Override
     protected QueryResult queryDocuments(
             @Nullable Document filter,
@@ -149,7 +128,8 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             int limit,
             int batchSize,
             @Nullable Document fields) {
-        Query query = Query.of(filter, sort, skip, Math.abs(limit));
+        boolean isUpdate = selected != null && Thread.holdsLock(this);
+        Query query = Query.of(isUpdate ? selected : filter, sort, skip, Math.abs(limit));
         if (fields != null && !fields.isEmpty()) {
             List<RawBson> found = new ArrayList<>();
             Matches matches = find(query);
@@ -158,21 +138,8 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             }
             return new QueryResult(project(found, fields));
         }
-        return new QueryResult(Thread.holdsLock(this) ? toChange(query) : () -> decoded(find(query)));
-    }
-
-    private static Iterator<Document> decoded(Matches matches) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return matches.hasNext();
-            }
-
-            @Override
-            public Document next() {
-                return BsonReader.read(matches.next());
-            }
-        };
+        return new QueryResult(
+                Thread.holdsLock(this) ? toChange(query) : () -> find(query).decoded());
     }
 
     /** The documents are settled before the first of them changes; none is looked for that will not. */
@@ -322,6 +289,9 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
 
     @Override
     protected void handleUpdate(Key position, Document before, Document after) {
+        if (running != null) {
+            running.putInOrder(after);
+        }
         byte[] bytes = BsonWriter.write(after);
         byte[] old = documents.put(position.bytes(), bytes);
         store.addToAccount(getFullName(), bytes.length - (old == null ? 0 : old.length));
@@ -356,16 +326,32 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     public synchronized Document findAndModify(Document query) {
         Document filter = query.get("query") instanceof Document given ? given : ALL;
-        Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
-        FoundAndModified outcome = FoundAndModified.by(resolved);
-        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(resolved)));
+        Document resolved = resolved(query, filter);
+        if (resolved.get("update") instanceof Document update) {
+            Document known = selectorFor(filter, update, Utils.isTrue(query.get("upsert")));
+            resolved = resolved.clone();
+            resolved.put("query", known);
+        }
+        Document command = resolved;
+        FoundAndModified outcome = FoundAndModified.by(command, query.get("update"));
+        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(command)));
     }
 
-    private Document withoutBits(Document findAndModify, Document filter) {
+    /** The same command with an update that the stock engine knows, for the document that it will find. */
+    private Document resolved(Document findAndModify, Document filter) {
+        Object update = findAndModify.get("update");
+        UpdatePipeline pipeline = UpdatePipeline.parse(update);
+        if (pipeline == null && !ValueUpdate.isIn(update)) {
+            return findAndModify;
+        }
         Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
+        Document found = first(filter, order);
         Document resolved = findAndModify.clone();
-        Document update = (Document) Objects.requireNonNull(findAndModify.get("update"));
-        resolved.put("update", BitUpdate.resolved(update, first(filter, order)));
+        resolved.put(
+                "update",
+                pipeline == null
+                        ? ValueUpdate.resolved((Document) Objects.requireNonNull(update), found)
+                        : pipeline.applied(found.isEmpty() ? UpdatePipeline.seed(filter) : found));
         return resolved;
     }
 
@@ -378,24 +364,59 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
-        if (BitUpdate.isIn(update)) {
-            return multi
-                    ? updateEachWithBits(selector, update, filters, oplog)
-                    : updateDocuments(
-                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        UpdatePipeline pipeline = UpdatePipeline.parse(update);
+        if (pipeline != null) {
+            return updateByPipeline(selector, update, pipeline, multi, upsert, oplog);
         }
+        if (!ValueUpdate.isIn(update)) {
+            return updateAs(update, selector, filters, multi, upsert, oplog);
+        }
+        if (!multi) {
+            Document resolved = ValueUpdate.resolved(update, first(selector, ALL));
+            return updateAs(resolved, selector, filters, false, upsert, oplog);
+        }
+        Document reply = updateEach(selector, true, document -> {
+            Document one = new Document(ID, new Document("$eq", document.get(ID)));
+            return updateAs(ValueUpdate.resolved(update, document), one, filters, false, false, oplog);
+        });
+        return upsert && Integer.valueOf(0).equals(reply.get("n"))
+                ? updateAs(ValueUpdate.resolved(update, new Document()), selector, filters, false, true, oplog)
+                : reply;
+    }
+
+    private Document updateAs(
+            Document update, Document selector, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
+        Document known = selectorFor(selector, update, upsert);
         return updating(
                 FoundAndModified.by(update, multi),
                 selector,
-                () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
+                () -> super.updateDocuments(known, update, filters, multi, upsert, oplog));
     }
 
-    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
+    private Document updateByPipeline(
+            Document selector, Document update, UpdatePipeline pipeline, boolean multi, boolean upsert, Oplog oplog) {
+        Document reply = updateEach(selector, multi, document -> {
+            Document one = new Document(ID, new Document("$eq", document.get(ID)));
+            return replace(one, update, pipeline.applied(document), false, oplog);
+        });
+        return upsert && Integer.valueOf(0).equals(reply.get("n"))
+                ? replace(selector, update, pipeline.applied(UpdatePipeline.seed(selector)), true, oplog)
+                : reply;
+    }
+
+    private Document replace(Document selector, Document update, Document state, boolean upsert, Oplog oplog) {
+        return updating(
+                FoundAndModified.byPipeline(state, update),
+                selector,
+                () -> super.updateDocuments(
+                        selectorFor(selector, state, upsert), state, ArrayFilters.empty(), false, upsert, oplog));
+    }
+
+    private Document updateEach(Document selector, boolean multi, UnaryOperator<Document> updateOne) {
         int matched = 0;
         int modified = 0;
-        for (Document document : toChange(Query.of(selector, ALL, 0, 0))) {
-            Document one = new Document(ID, new Document("$eq", document.get(ID)));
-            Document reply = updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
+        for (Document document : toChange(Query.of(selector, ALL, 0, multi ? 0 : 1))) {
+            Document reply = updateOne.apply(document);
             matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
             modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
         }
@@ -407,14 +428,27 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         IndexHint.check(hint, getIndexes());
     }
 
+    /**
+     * The stock engine matches what was found once more, in its own way. It only has to where the update says {@code $}, for the element
+     * that matched, or where there is nothing yet.
+     */
+    private Document selectorFor(Document selector, Document update, boolean upsert) {
+        boolean isPositional = update.values().stream()
+                .anyMatch(changes -> changes instanceof Document fields
+                        && fields.keySet().stream().anyMatch(path -> path.endsWith(".$") || path.contains(".$.")));
+        return isPositional || (upsert && first(selector, ALL).isEmpty()) ? selector : ALL;
+    }
+
     private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {
         running = outcome;
+        selected = selector;
         upsertsNullId = Clause.Clauses.of(selector).on(ID).stream()
                 .anyMatch(clause -> clause.operator() == Clause.Operator.EQUAL && clause.value() == null);
         try {
             return update.get();
         } finally {
             running = null;
+            selected = null;
             upsertsNullId = false;
         }
     }

@@ -39,8 +39,13 @@ public final class EmbeddedMongo implements AutoCloseable {
      * @param syncAlways a write is on the disk before it is acknowledged
      * @param changeLogEntries how many changes a change stream can resume from, at least 1
      * @param changeLogBytes how many bytes these may take
+     * @param sortBytes what one sort may hold in memory
      */
-    public record Options(boolean syncAlways, int changeLogEntries, long changeLogBytes) {
+    public record Options(boolean syncAlways, int changeLogEntries, long changeLogBytes, long sortBytes) {
+
+        public Options(boolean syncAlways, int changeLogEntries, long changeLogBytes) {
+            this(syncAlways, changeLogEntries, changeLogBytes, SortMemory.MOST);
+        }
 
         public static final Options DEFAULT =
                 new Options(false, ChangeLog.Limits.DEFAULT.entries(), ChangeLog.Limits.DEFAULT.bytes());
@@ -49,7 +54,10 @@ public final class EmbeddedMongo implements AutoCloseable {
     private EmbeddedMongo(MapStore store, Supplier<MapStore> reopen, PathLock lock, Options options) {
         this.lock = lock;
         this.backend = new EmbeddedBackend(
-                store, reopen, new ChangeLog.Limits(options.changeLogEntries(), options.changeLogBytes()));
+                store,
+                reopen,
+                new ChangeLog.Limits(options.changeLogEntries(), options.changeLogBytes()),
+                options.sortBytes());
         this.upkeep = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("embedded-store-upkeep").factory());
         this.server = LoopbackServer.start(backend);

@@ -2,12 +2,30 @@ package dev.xylem.storage.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The documents that a query found, in its order, as BSON. Can pause between two commands. */
 abstract class Matches {
+
+    static final Matches NONE = new Matches() {
+        @Override
+        byte @Nullable [] find() {
+            return null;
+        }
+
+        @Override
+        byte[] id() {
+            throw new NoSuchElementException();
+        }
+
+        @Override
+        void pause() {}
+    };
 
     private byte @Nullable [] ahead;
 
@@ -34,17 +52,41 @@ abstract class Matches {
         return found;
     }
 
-    /** What was computed already. */
-    static final class Computed extends Matches {
-        private final Iterator<?> documents;
+    Iterator<Document> decoded() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return Matches.this.hasNext();
+            }
 
-        Computed(List<?> documents) {
-            this.documents = documents.iterator();
+            @Override
+            public Document next() {
+                return BsonReader.read(Matches.this.next());
+            }
+        };
+    }
+
+    Stream<Document> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(decoded(), Spliterator.ORDERED), false);
+    }
+
+    /** What an aggregation makes of these, while it is read. */
+    Matches turnedInto(Iterator<Document> results) {
+        return new Derived(this, results);
+    }
+
+    private static final class Derived extends Matches {
+        private final Matches source;
+        private final Iterator<Document> results;
+
+        Derived(Matches source, Iterator<Document> results) {
+            this.source = source;
+            this.results = results;
         }
 
         @Override
         byte @Nullable [] find() {
-            return documents.hasNext() ? BsonWriter.write((Document) documents.next()) : null;
+            return results.hasNext() ? BsonWriter.write(results.next()) : null;
         }
 
         @Override
@@ -53,7 +95,9 @@ abstract class Matches {
         }
 
         @Override
-        void pause() {}
+        void pause() {
+            source.pause();
+        }
     }
 
     /** Straight from a walk that is in the right order. */
