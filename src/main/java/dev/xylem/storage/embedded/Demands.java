@@ -184,10 +184,18 @@ final class Demands {
         Pattern pattern = compiled(expression);
         byte[] bytes = OrderedBytes.of(expression);
         return value -> switch (value) {
-            case String text -> pattern.matcher(text).find();
+            case String text -> isFound(pattern, text);
             case BsonRegularExpression other -> Arrays.equals(OrderedBytes.of(other), bytes);
             case null, default -> false;
         };
+    }
+
+    private static boolean isFound(Pattern pattern, String text) {
+        try {
+            return pattern.matcher(new TimedText(text)).find();
+        } catch (StackOverflowError e) {
+            throw refused("Regular expression is too complicated for a text that it meets");
+        }
     }
 
     private static Pattern compiled(BsonRegularExpression expression) {

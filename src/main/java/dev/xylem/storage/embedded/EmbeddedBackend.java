@@ -126,7 +126,9 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             return gate.alone(() -> dispatch(channel, database, command, query));
         }
         if (CHANGES.contains(name)) {
-            return gate.shared(() -> dispatch(channel, database, command, query));
+            // The time counts while the documents are looked for; what is found is changed.
+            return gate.shared(
+                    () -> Deadline.during(query.get("maxTimeMS"), () -> dispatch(channel, database, command, query)));
         }
         return Deadline.during(query.get("maxTimeMS"), () -> read(channel, database, command, query));
     }
