@@ -20,6 +20,11 @@ record Difference(long seed, BsonDocument operation, List<BsonDocument> document
         return operation.containsKey("find");
     }
 
+    /** An update without a pipeline. */
+    boolean isOfOperators() {
+        return operation.isDocument("update");
+    }
+
     /** Empty when there is none. */
     BsonDocument sort() {
         BsonValue first = isFind()
