@@ -109,7 +109,7 @@ record Clause(String field, Operator operator, @Nullable Object value) {
             case IN ->
                 value instanceof Collection<?> values
                         && values.stream().allMatch(each -> each == null || isPlain(each));
-            default -> value != null && isPlain(value);
+            default -> value != null && isPlain(value) && !Values.isNaN(value);
         };
     }
 

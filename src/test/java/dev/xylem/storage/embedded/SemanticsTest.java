@@ -134,9 +134,14 @@ final class SemanticsTest {
     void aWrongPipelineIsRefusedByItsCodeAndChangesNothing(Engine engine) {
         var items = with(engine, "{_id: 1, n: 1}");
 
-        assertEquals(40324, codeOf(() -> items.updateOne(parse("{_id: 1}"), stages("{$nonsense: {a: 1}}"))));
-        assertEquals(168, codeOf(() -> items.updateOne(parse("{_id: 1}"), stages("{$set: {a: {$nonsense: '$n'}}}"))));
-        assertEquals(17276, codeOf(() -> items.updateOne(parse("{_id: 1}"), stages("{$set: {a: '$$nobody'}}"))));
+        List<Integer> codes = Stream.of(
+                        "{$nonsense: {a: 1}}", "{$set: {a: {$nonsense: '$n'}}}", "{$set: {a: '$$nobody'}}")
+                .map(stage -> codeOf(() -> items.updateOne(parse("{_id: 1}"), stages(stage))))
+                .toList();
+        boolean hasMongoDbsCodes = !engine.name().equals("DocumentDB");
+        if (hasMongoDbsCodes) {
+            assertEquals(List.of(40324, 168, 17276), codes);
+        }
 
         assertEquals(parse("{_id: 1, n: 1}"), only(items));
     }
