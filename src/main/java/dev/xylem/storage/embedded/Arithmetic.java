@@ -18,6 +18,8 @@ final class Arithmetic {
     static final Set<String> NAMES =
             Set.of("$abs", "$ceil", "$floor", "$add", "$subtract", "$multiply", "$divide", "$mod");
 
+    private static final int DOUBLE_DIGITS = 15;
+
     private Arithmetic() {}
 
     static @Nullable Object of(String name, List<@Nullable Object> values) {
@@ -116,9 +118,17 @@ final class Arithmetic {
     private static BigDecimal exact(Number number) {
         return switch (number) {
             case Decimal128 decimal -> decimal.toBigDecimal();
-            case Double real -> new BigDecimal(real).round(new MathContext(15));
+            case Double real -> fifteenDigits(new BigDecimal(real));
             default -> BigDecimal.valueOf(number.longValue());
         };
+    }
+
+    /** A double is as exact as MongoDB takes it for. */
+    private static BigDecimal fifteenDigits(BigDecimal real) {
+        BigDecimal rounded = real.round(new MathContext(DOUBLE_DIGITS));
+        return rounded.signum() == 0
+                ? rounded
+                : rounded.setScale(rounded.scale() + DOUBLE_DIGITS - rounded.precision());
     }
 
     private static Number decimal(String name, BigDecimal a, BigDecimal b) {

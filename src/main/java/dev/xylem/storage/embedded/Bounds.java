@@ -217,7 +217,7 @@ final class Bounds {
         return clause.operator() == Clause.Operator.LESS || clause.operator() == Clause.Operator.LESS_OR_EQUAL;
     }
 
-    /** Only values of the type that is asked about are compared, as in MongoDB. */
+    /** Only values of the type that is asked about are compared, as in MongoDB; NaN is less than no number. */
     private static Optional<Range> between(
             byte[] prefix, boolean ascending, @Nullable Clause low, @Nullable Clause high) {
         byte tag = OrderedBytes.tagOf(
@@ -226,6 +226,10 @@ final class Bounds {
             return Optional.empty();
         }
         byte[] type = typeStart(prefix, tag, ascending);
+        boolean aboveNaN = low == null && tag == OrderedBytes.NUMBER;
+        byte[] nan = OrderedIndex.component(prefix, Double.NaN, ascending);
+        byte[] least = aboveNaN && ascending ? Range.after(nan) : type;
+        byte[] most = aboveNaN && !ascending ? nan : Range.after(type);
         byte[] start = edge(prefix, ascending, ascending ? low : high, Clause.Operator.GREATER, Clause.Operator.LESS);
         byte[] end = edge(
                 prefix,
@@ -233,7 +237,7 @@ final class Bounds {
                 ascending ? high : low,
                 Clause.Operator.LESS_OR_EQUAL,
                 Clause.Operator.GREATER_OR_EQUAL);
-        return Optional.of(new Range(start == null ? type : start, end == null ? Range.after(type) : end));
+        return Optional.of(new Range(start == null ? least : start, end == null ? most : end));
     }
 
     private static byte[] typeStart(byte[] prefix, byte tag, boolean ascending) {

@@ -189,7 +189,7 @@ record Clause(String field, Operator operator, @Nullable Object value) {
             case TYPE ->
                 value instanceof Collection<?> types
                         && types.stream().allMatch(type -> type instanceof Integer number && TAGS.containsKey(number));
-            default -> value != null && isPlain(value);
+            default -> value != null && isPlain(value) && !Values.isNaN(value);
         };
     }
 

@@ -18,13 +18,13 @@ import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.MVMap;
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> {
 
     private static final String ID = "_id";
+    private static final int FAILED_TO_PARSE = 9;
     private static final Document ALL = new Document();
 
     private final MapStore store;
@@ -147,16 +148,21 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         FoundAndModified update = running;
         Query needed =
                 update == null || update.toAll() ? query : Query.of(query.filter(), query.sort(), query.skip(), 1);
-        List<Key> keys = new ArrayList<>();
-        Matches matches = find(needed);
-        while (matches.hasNext()) {
-            keys.add(new Key(matches.id()));
-            matches.next();
-        }
+        List<Key> keys = keys(needed);
         if (update != null && !keys.isEmpty()) {
             update.matched();
         }
         return () -> keys.stream().map(key -> toUpdate(key, update)).iterator();
+    }
+
+    private List<Key> keys(Query query) {
+        List<Key> keys = new ArrayList<>();
+        Matches matches = find(query);
+        while (matches.hasNext()) {
+            keys.add(new Key(matches.id()));
+            matches.next();
+        }
+        return keys;
     }
 
     private Document toUpdate(Key key, @Nullable FoundAndModified update) {
@@ -266,8 +272,17 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     protected Key addDocumentInternal(Document document) {
         Key key = getIdField() == null ? nextKey() : Key.of(document.get(getIdField()));
-        put(key, BsonWriter.write(document));
+        put(key, BsonWriter.write(withIdFirst(document)));
         return key;
+    }
+
+    private static Document withIdFirst(Document document) {
+        if (!document.containsKey(ID) || document.keySet().iterator().next().equals(ID)) {
+            return document;
+        }
+        Document ordered = new Document(ID, document.get(ID));
+        ordered.putAll(document);
+        return ordered;
     }
 
     private Key nextKey() {
@@ -337,21 +352,17 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         return outcome.complete(updating(outcome, filter, () -> super.findAndModify(command)));
     }
 
-    /** The same command with an update that the stock engine knows, for the document that it will find. */
+    /** The same command with the new state in place of the update, for the document that it will find. */
     private Document resolved(Document findAndModify, Document filter) {
-        Object update = findAndModify.get("update");
-        UpdatePipeline pipeline = UpdatePipeline.parse(update);
-        if (pipeline == null && !ValueUpdate.isIn(update)) {
+        Change change = Change.of(findAndModify.get("update"));
+        if (change == null) {
             return findAndModify;
         }
         Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
         Document found = first(filter, order);
         Document resolved = findAndModify.clone();
         resolved.put(
-                "update",
-                pipeline == null
-                        ? ValueUpdate.resolved((Document) Objects.requireNonNull(update), found)
-                        : pipeline.applied(found.isEmpty() ? UpdatePipeline.seed(filter) : found));
+                "update", found.isEmpty() ? change.of(UpdatePipeline.seed(filter), true) : change.of(found, false));
         return resolved;
     }
 
@@ -364,63 +375,49 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
-        UpdatePipeline pipeline = UpdatePipeline.parse(update);
-        if (pipeline != null) {
-            return updateByPipeline(selector, update, pipeline, multi, upsert, oplog);
+        Change change = Change.of(update);
+        if (change == null) {
+            Document known = selectorFor(selector, update, upsert);
+            return updating(
+                    FoundAndModified.by(update, multi),
+                    selector,
+                    () -> super.updateDocuments(known, update, filters, multi, upsert, oplog));
         }
-        if (!ValueUpdate.isIn(update)) {
-            return updateAs(update, selector, filters, multi, upsert, oplog);
+        if (multi && Change.isState(update)) {
+            throw new MongoServerError(
+                    FAILED_TO_PARSE, "FailedToParse", "multi update is not supported for replacement-style update");
         }
-        if (!multi) {
-            Document resolved = ValueUpdate.resolved(update, first(selector, ALL));
-            return updateAs(resolved, selector, filters, false, upsert, oplog);
-        }
-        Document reply = updateEach(selector, true, document -> {
-            Document one = new Document(ID, new Document("$eq", document.get(ID)));
-            return updateAs(ValueUpdate.resolved(update, document), one, filters, false, false, oplog);
-        });
-        return upsert && Integer.valueOf(0).equals(reply.get("n"))
-                ? updateAs(ValueUpdate.resolved(update, new Document()), selector, filters, false, true, oplog)
-                : reply;
+        return updating(FoundAndModified.by(update, multi), selector, () -> update(selector, change, multi, upsert));
     }
 
-    private Document updateAs(
-            Document update, Document selector, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
-        Document known = selectorFor(selector, update, upsert);
-        return updating(
-                FoundAndModified.by(update, multi),
-                selector,
-                () -> super.updateDocuments(known, update, filters, multi, upsert, oplog));
-    }
-
-    private Document updateByPipeline(
-            Document selector, Document update, UpdatePipeline pipeline, boolean multi, boolean upsert, Oplog oplog) {
-        Document reply = updateEach(selector, multi, document -> {
-            Document one = new Document(ID, new Document("$eq", document.get(ID)));
-            return replace(one, update, pipeline.applied(document), false, oplog);
-        });
-        return upsert && Integer.valueOf(0).equals(reply.get("n"))
-                ? replace(selector, update, pipeline.applied(UpdatePipeline.seed(selector)), true, oplog)
-                : reply;
-    }
-
-    private Document replace(Document selector, Document update, Document state, boolean upsert, Oplog oplog) {
-        return updating(
-                FoundAndModified.byPipeline(state, update),
-                selector,
-                () -> super.updateDocuments(
-                        selectorFor(selector, state, upsert), state, ArrayFilters.empty(), false, upsert, oplog));
-    }
-
-    private Document updateEach(Document selector, boolean multi, UnaryOperator<Document> updateOne) {
+    private Document update(Document selector, Change change, boolean multi, boolean upsert) {
         int matched = 0;
         int modified = 0;
-        for (Document document : toChange(Query.of(selector, ALL, 0, multi ? 0 : 1))) {
-            Document reply = updateOne.apply(document);
-            matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
-            modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
+        for (Key key : keys(Query.of(selector, ALL, 0, multi ? 0 : 1))) {
+            Document before = getDocument(key);
+            modified += change(key, before, change.of(before, false)) ? 1 : 0;
+            matched++;
         }
-        return new Document("n", matched).append("nModified", modified);
+        Document reply = new Document("n", matched).append("nModified", modified);
+        return matched == 0 && upsert ? reply.append("upserted", insertFor(selector, change)) : reply;
+    }
+
+    /** Whether anything is another than before. */
+    private boolean change(Key key, Document before, Document after) {
+        if (Arrays.equals(BsonWriter.write(before), BsonWriter.write(after))) {
+            return false;
+        }
+        getIndexes().forEach(index -> index.checkUpdate(before, after, this));
+        getIndexes().forEach(index -> index.updateInPlace(before, after, key, this));
+        handleUpdate(key, before, after);
+        return true;
+    }
+
+    private @Nullable Object insertFor(Document selector, Change change) {
+        Document made = change.of(UpdatePipeline.seed(selector), true);
+        made.computeIfAbsent(ID, _ -> upsertsNullId ? null : new ObjectId());
+        addDocument(made);
+        return made.get(ID);
     }
 
     /** A problem when it names none of the indexes. */

@@ -9,14 +9,14 @@ final class FoundAndModified {
 
     private final Document command;
     private final Document update;
-    private final boolean asPipeline;
+    private final boolean replaces;
     private final boolean toAll;
     private boolean matched;
     private @Nullable Document inserted;
 
     private FoundAndModified(Document command, @Nullable Object update, @Nullable Object given, boolean toAll) {
         this.command = command;
-        this.asPipeline = UpdatePipeline.isOne(given);
+        this.replaces = given instanceof Document asked && Change.isState(asked);
         this.update = update instanceof Document change ? change : new Document();
         this.toAll = toAll;
     }
@@ -34,11 +34,6 @@ final class FoundAndModified {
         return new FoundAndModified(new Document(), update, update, toAll);
     }
 
-    /** One document's new state, by a pipeline. */
-    static FoundAndModified byPipeline(Document state, Document pipeline) {
-        return new FoundAndModified(new Document(), state, pipeline, false);
-    }
-
     /** The reply where there is no collection. */
     static Document nothing(Document query) {
         return by(query).complete(new Document("value", null).append("ok", 1.0));
@@ -50,16 +45,12 @@ final class FoundAndModified {
     }
 
     boolean replaces() {
-        return isState() && !asPipeline;
-    }
-
-    private boolean isState() {
-        return update.keySet().stream().noneMatch(key -> key.startsWith("$"));
+        return replaces;
     }
 
     /** A new state has its own order of fields; the stock engine keeps the old one. */
     void putInOrder(Document document) {
-        if (!isState() || Utils.isTrue(command.get("remove"))) {
+        if (!Change.isState(update) || Utils.isTrue(command.get("remove"))) {
             return;
         }
         Document ordered = new Document("_id", document.get("_id"));

@@ -1,6 +1,7 @@
 package dev.xylem.storage.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,13 +19,17 @@ final class PushUpdate {
 
     private PushUpdate() {}
 
-    /** The new array; {@code otherwise} where there is none, or where the modifiers are malformed. */
-    static @Nullable Object changed(@Nullable Object value, Document push, Object otherwise) {
-        boolean isArray = value instanceof List || value == Values.MISSING;
-        if (!isArray || !(push.get("$each") instanceof List<?> each) || !isWellFormed(push)) {
-            return otherwise;
+    /** The new array. */
+    static List<@Nullable Object> changed(List<?> before, @Nullable Object operand) {
+        List<@Nullable Object> array = new ArrayList<>(before);
+        if (!(operand instanceof Document push) || !push.containsKey("$each")) {
+            array.add(operand);
+            return array;
         }
-        List<@Nullable Object> array = new ArrayList<>(value instanceof List<?> given ? given : List.of());
+        if (!(push.get("$each") instanceof List<?> each)) {
+            throw refused("The argument to $each in $push must be an array");
+        }
+        requireWellFormed(push);
         array.addAll(place(push.get("$position"), array.size()), each);
         if (push.containsKey("$sort")) {
             array.sort(order(push.get("$sort")));
@@ -32,11 +37,21 @@ final class PushUpdate {
         return push.get("$slice") instanceof Number slice ? sliced(array, slice.intValue()) : array;
     }
 
-    private static boolean isWellFormed(Document push) {
-        return MODIFIERS.containsAll(push.keySet())
-                && isWhole(push, "$position")
-                && isWhole(push, "$slice")
-                && (!push.containsKey("$sort") || isOrder(push.get("$sort")));
+    private static MongoServerError refused(String why) {
+        return new MongoServerError(Failures.BAD_VALUE, "BadValue", why);
+    }
+
+    private static void requireWellFormed(Document push) {
+        if (!MODIFIERS.containsAll(push.keySet())) {
+            throw refused("Unrecognized clause in $push");
+        }
+        if (!isWhole(push, "$position") || !isWhole(push, "$slice")) {
+            throw refused("$position and $slice of $push must be integer values");
+        }
+        if (push.containsKey("$sort") && !isOrder(push.get("$sort"))) {
+            throw refused(
+                    "The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields");
+        }
     }
 
     private static boolean isWhole(Document push, String modifier) {
@@ -78,9 +93,7 @@ final class PushUpdate {
     }
 
     private static List<@Nullable Object> sliced(List<@Nullable Object> array, int slice) {
-        int size = Math.min(Math.abs((long) slice), array.size()) == array.size() ? array.size() : Math.abs(slice);
-        return slice < 0
-                ? new ArrayList<>(array.subList(array.size() - size, array.size()))
-                : new ArrayList<>(array.subList(0, size));
+        int size = (int) Math.min(Math.abs((long) slice), array.size());
+        return new ArrayList<>(slice < 0 ? array.subList(array.size() - size, array.size()) : array.subList(0, size));
     }
 }

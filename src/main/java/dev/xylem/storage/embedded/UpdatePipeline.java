@@ -1,5 +1,6 @@
 package dev.xylem.storage.embedded;
 
+import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class UpdatePipeline {
     private static final String STAGES = "$pipeline";
     private static final String VARIABLES = "$variables";
     private static final int FAILED_TO_PARSE = 9;
+    private static final int NOT_SINGLE = 54;
     private static final int INVALID_OPTIONS = 72;
     private static final int NOT_ONE_FIELD = 40323;
     private static final int UNKNOWN_STAGE = 40324;
@@ -48,10 +50,6 @@ final class UpdatePipeline {
         }
         parse(operator);
         return operator;
-    }
-
-    static boolean isOne(@Nullable Object update) {
-        return update instanceof Document operator && operator.containsKey(STAGES);
     }
 
     /** The pipeline that {@link #asOperator} made an operator of; null when the update is none. */
@@ -115,31 +113,34 @@ final class UpdatePipeline {
     /** What an upsert with these conditions begins with: the values that the document must be equal to. */
     static Document seed(Document conditions) {
         Document seed = new Document();
-        conditions.forEach((key, value) -> {
-            if (key.equals("$and") && value instanceof List<?> parts) {
-                parts.forEach(part -> seed.putAll(seed((Document) part)));
-            } else if (!key.startsWith("$") && value instanceof Document operators && Clause.isOperators(operators)) {
-                if (operators.containsKey("$eq")) {
-                    put(seed, key, operators.get("$eq"));
-                }
-            } else if (!key.startsWith("$")) {
-                put(seed, key, value);
-            }
-        });
+        collect(conditions, seed);
         return seed;
     }
 
-    private static void put(Document seed, String path, @Nullable Object value) {
-        Document here = seed;
-        String[] names = path.split("\\.", -1);
-        for (int i = 0; i < names.length - 1; i++) {
-            Object next = here.computeIfAbsent(names[i], _ -> new Document());
-            if (!(next instanceof Document inner)) {
-                throw new MongoServerError(54, "NotSingleValueField", "cannot infer query fields to set");
+    private static void collect(Document conditions, Document seed) {
+        conditions.forEach((key, value) -> {
+            boolean isJoined =
+                    key.equals("$and") || (key.equals("$or") && value instanceof List<?> one && one.size() == 1);
+            if (isJoined && value instanceof List<?> parts) {
+                parts.forEach(part -> collect((Document) part, seed));
+            } else if (!key.startsWith("$") && value instanceof Document operators && Demands.isOperators(operators)) {
+                if (operators.containsKey("$eq")) {
+                    put(seed, key, operators.get("$eq"));
+                }
+            } else if (!key.startsWith("$") && !(value instanceof BsonRegularExpression)) {
+                put(seed, key, value);
             }
-            here = inner;
+        });
+    }
+
+    private static void put(Document seed, String path, @Nullable Object value) {
+        if (UpdatePath.valueAt(seed, path) != Values.MISSING) {
+            throw new MongoServerError(
+                    NOT_SINGLE,
+                    "NotSingleValueField",
+                    "cannot infer query fields to set, '" + path + "' is matched twice");
         }
-        here.put(names[names.length - 1], value);
+        UpdatePath.set(seed, path, value, true);
     }
 
     /** @throws MongoServerError when filters of array elements come with it */

@@ -3,14 +3,38 @@ package dev.xylem.storage.embedded.differential;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /** An operation that two engines answer differently. */
-record Difference(
-        long seed, String operation, BsonDocument sort, List<BsonDocument> documents, Outcome found, Outcome expected) {
+record Difference(long seed, BsonDocument operation, List<BsonDocument> documents, Outcome found, Outcome expected) {
 
+    /** Whether one of these stands in the operation. */
     boolean isOf(String... parts) {
-        return Arrays.stream(parts).anyMatch(operation::contains);
+        String text = operation.toJson();
+        return Arrays.stream(parts).anyMatch(text::contains);
+    }
+
+    boolean isFind() {
+        return operation.containsKey("find");
+    }
+
+    /** An update without a pipeline. */
+    boolean isOfOperators() {
+        return operation.isDocument("update");
+    }
+
+    /** Empty when there is none. */
+    BsonDocument sort() {
+        BsonValue first = isFind()
+                ? operation.get("sort")
+                : operation.getArray("aggregate", new BsonArray()).stream()
+                        .filter(stage -> stage.asDocument().containsKey("$sort"))
+                        .map(stage -> stage.asDocument().get("$sort"))
+                        .findFirst()
+                        .orElse(null);
+        return first == null ? new BsonDocument() : first.asDocument();
     }
 
     /** The documents of both; empty when one refused. */
@@ -22,8 +46,9 @@ record Difference(
 
     /** What is only in one of the answers. */
     String describe() {
-        return "seed " + seed + ": " + operation + "\n    embedded: " + less(found, expected) + "\n    other:    "
-                + less(expected, found) + (documents.size() == 1 ? "\n    before:   " + documents : "");
+        return "seed " + seed + ": " + operation.toJson() + "\n    embedded: " + less(found, expected)
+                + "\n    other:    " + less(expected, found)
+                + (documents.size() == 1 ? "\n    before:   " + documents : "");
     }
 
     private static String less(Outcome outcome, Outcome other) {
@@ -34,7 +59,9 @@ record Difference(
                 .filter(each -> !others.documents().contains(each))
                 .map(Outcome::json)
                 .toList();
-        return rest.isEmpty() ? "first of another order: " + otherFirst(found, others) : String.valueOf(rest);
+        return rest.isEmpty()
+                ? "first in another place, or of another order: " + otherFirst(found, others)
+                : String.valueOf(rest);
     }
 
     private static String otherFirst(Outcome.Found found, Outcome.Found others) {

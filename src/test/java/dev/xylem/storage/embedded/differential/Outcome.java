@@ -5,11 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** What an engine makes of an operation: documents, or a refusal with its code. */
 sealed interface Outcome {
 
     record Found(List<BsonDocument> documents) implements Outcome {
+
+        /** Fields in another order make another document. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Found(var others)
+                    && documents.equals(others)
+                    && String.valueOf(documents).equals(String.valueOf(others));
+        }
+
+        @Override
+        public int hashCode() {
+            return documents.hashCode();
+        }
+
         @Override
         public String toString() {
             return String.valueOf(documents.stream().map(Outcome::json).toList());
@@ -18,7 +33,7 @@ sealed interface Outcome {
 
     record Refused(int code, String why) implements Outcome {
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Refused;
         }
 

@@ -4,17 +4,22 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** One collection with random documents on two engines, and random operations on both. */
@@ -75,8 +80,7 @@ final class Trial {
     private void find(BsonDocument filter, BsonDocument sort, List<BsonDocument> documents) {
         boolean isOrdered = !sort.isEmpty();
         compare(
-                sort,
-                "find " + filter.toJson() + (isOrdered ? " sort " + sort.toJson() : ""),
+                new BsonDocument("find", filter).append("sort", sort),
                 documents,
                 Outcome.of(isOrdered, () -> ours.find(filter).sort(sort).into(new ArrayList<>())),
                 Outcome.of(isOrdered, () -> theirs.find(filter).sort(sort).into(new ArrayList<>())));
@@ -86,23 +90,16 @@ final class Trial {
         boolean isOrdered = pipeline.stream().anyMatch(stage -> stage.containsKey("$sort"))
                 && pipeline.stream()
                         .noneMatch(stage -> stage.containsKey("$group") || stage.containsKey("$sortByCount"));
-        BsonDocument sort = pipeline.stream()
-                .filter(stage -> stage.containsKey("$sort"))
-                .map(stage -> stage.getDocument("$sort"))
-                .findFirst()
-                .orElseGet(BsonDocument::new);
         compare(
-                sort,
-                "aggregate " + pipeline.stream().map(BsonDocument::toJson).toList(),
+                new BsonDocument("aggregate", new BsonArray(pipeline)),
                 documents,
                 Outcome.of(isOrdered, () -> ours.aggregate(pipeline).into(new ArrayList<>())),
                 Outcome.of(isOrdered, () -> theirs.aggregate(pipeline).into(new ArrayList<>())));
     }
 
-    private void compare(
-            BsonDocument sort, String operation, List<BsonDocument> documents, Outcome found, Outcome expected) {
+    private void compare(BsonDocument operation, List<BsonDocument> documents, Outcome found, Outcome expected) {
         if (!found.equals(expected)) {
-            report.accept(new Difference(seed, operation, sort, documents, found, expected));
+            report.accept(new Difference(seed, operation, documents, found, expected));
         }
     }
 
@@ -117,12 +114,28 @@ final class Trial {
         for (int i = 0; i < UPDATES; i++) {
             int id = i + 5;
             compare(
-                    new BsonDocument(),
-                    "update " + all.get(i).toString().replaceAll(", options=.*", ""),
+                    described(all.get(i)),
                     id < documents.size() ? List.of(documents.get(id)) : List.of(),
                     outcome(refused.contains(i), found.get(id)),
                     outcome(alsoRefused.contains(i), expected.get(id)));
         }
+    }
+
+    private static BsonDocument described(WriteModel<BsonDocument> update) {
+        return switch (update) {
+            case ReplaceOneModel<BsonDocument> replacement -> new BsonDocument("update", replacement.getReplacement());
+            case UpdateOneModel<BsonDocument> one
+            when one.getUpdate() != null ->
+                new BsonDocument("update", one.getUpdate().toBsonDocument());
+            case UpdateOneModel<BsonDocument> one -> new BsonDocument("update", new BsonArray(stages(one)));
+            default -> throw new IllegalArgumentException(String.valueOf(update));
+        };
+    }
+
+    private static List<BsonDocument> stages(UpdateOneModel<BsonDocument> update) {
+        return Objects.requireNonNull(update.getUpdatePipeline()).stream()
+                .map(Bson::toBsonDocument)
+                .toList();
     }
 
     private static Outcome outcome(boolean isRefused, @Nullable BsonDocument state) {
