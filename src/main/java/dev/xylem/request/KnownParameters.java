@@ -130,7 +130,8 @@ final class KnownParameters {
             case Action.BulkPatch _ -> BULK_PATCH;
             case Action.BulkDelete _ -> BULK_DELETE;
             case Action.RunAggregation _, Action.ExportAggregation _ -> AGGREGATION;
-            case Action.ReadIndexes _, Action.ReadIndex _, Action.WriteIndex _, Action.DropIndex _ -> Set.of();
+            case Action.WriteIndex _ -> Set.of("confirm");
+            case Action.ReadIndexes _, Action.ReadIndex _, Action.DropIndex _ -> Set.of();
         };
     }
 }

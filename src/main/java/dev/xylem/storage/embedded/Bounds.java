@@ -228,7 +228,7 @@ final class Bounds {
         byte[] type = typeStart(prefix, tag, ascending);
         boolean aboveNaN = low == null && tag == OrderedBytes.NUMBER;
         byte[] nan = OrderedIndex.component(prefix, Double.NaN, ascending);
-        byte[] least = aboveNaN && ascending ? Range.after(nan) : type;
+        byte[] least = aboveNaN && ascending ? Objects.requireNonNull(Range.after(nan)) : type;
         byte[] most = aboveNaN && !ascending ? nan : Range.after(type);
         byte[] start = edge(prefix, ascending, ascending ? low : high, Clause.Operator.GREATER, Clause.Operator.LESS);
         byte[] end = edge(
