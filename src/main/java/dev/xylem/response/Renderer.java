@@ -68,6 +68,7 @@ public final class Renderer {
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
         new PageLinks(request).addTo(headers, page.cursors());
+        slowQueries.add(headers, request.query(), page.effort());
         if (request.format().representation().isStreamed()) {
             return export(
                     request,
@@ -116,15 +117,7 @@ public final class Renderer {
         UnaryOperator<RawBsonDocument> linked = document -> hal ? links.linked(document, related.tree()) : document;
         return switch (related.read()) {
             case Result.Page page ->
-                page(
-                        request,
-                        new Result.Page(
-                                page.properties(),
-                                page.documents().stream().map(linked).toList(),
-                                page.size(),
-                                page.capped(),
-                                page.cursors()),
-                        headers);
+                page(request, page.with(page.documents().stream().map(linked).toList()), headers);
             // the tag says nothing about what is embedded
             case Result.One one ->
                 tagged(
@@ -142,7 +135,7 @@ public final class Renderer {
     }
 
     private ApiResponse explained(ApiRequest request, Result.Explained explained, Map<String, String> headers) {
-        slowQueries.add(headers, explained);
+        slowQueries.add(headers, request.query(), explained.effort());
         return ok(request, headers, body -> body.plain(explained.plan()));
     }
 

@@ -41,7 +41,7 @@ public final class MongoStorage {
         this.bulks = new MongoBulks(collections, store.errors(), schemas, writes.checked());
         this.indexes = new MongoIndexes(collections);
         this.aggregations = new MongoAggregations(store, collections);
-        this.explanations = new MongoExplanations(collections, aggregations);
+        this.explanations = new MongoExplanations(store, collections, aggregations);
     }
 
     /** @throws ProblemException for everything that is no result */

@@ -15,6 +15,7 @@ import dev.xylem.config.StoreSync;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.CursorSeal;
 import dev.xylem.storage.embedded.EmbeddedMongo;
+import dev.xylem.storage.embedded.Examined;
 import dev.xylem.storage.embedded.StoreAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,17 @@ public final class Store implements AutoCloseable {
     /** True when other programs may write to it too. */
     boolean isShared() {
         return embedded == null;
+    }
+
+    /** How to learn what finds read; null where the store does not tell. */
+    @Nullable
+    Examined examined() {
+        return embedded == null ? null : embedded.examined();
+    }
+
+    /** Documents that a query may read without a word. */
+    int scanWarning() {
+        return settings.limits().scanWarning();
     }
 
     int connections() {

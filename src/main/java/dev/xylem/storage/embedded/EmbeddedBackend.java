@@ -38,6 +38,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     private final Supplier<MapStore> reopen;
     private final ChangeLog.Limits limits;
     private final long sortBytes;
+    private final Examined examined = new Examined();
     private final CommitGate gate = new CommitGate(this::commitOrReopen);
     private volatile MapStore store;
     private volatile ChangeLog log;
@@ -102,6 +103,10 @@ final class EmbeddedBackend extends AbstractMongoBackend {
         store.force();
     }
 
+    Examined examined() {
+        return examined;
+    }
+
     /** Never fails: a thrown exception would be logged with the document that caused it. */
     @Override
     public Document handleMessage(MongoMessage message) {
@@ -140,6 +145,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
                         .append("isWritablePrimary", true);
             case "ismaster" -> bounded(super.handleCommand(channel, database, command, query));
             case "listdatabases" -> listDatabases(query);
+            case "find" -> examined.keep(dispatch(channel, database, command, query), query.get("comment"));
             case "getmore" -> getMore(database, command, query);
             // The engine has no collections in that database.
             case "explain" -> dispatch(channel, database.equals("admin") ? "nothing" : database, command, query);

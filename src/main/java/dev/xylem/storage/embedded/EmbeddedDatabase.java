@@ -130,7 +130,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             cursor.pause();
             cursorRegistry.add(cursor);
         }
-        return cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId());
+        return cursor.told(cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId()));
     }
 
     private static Query query(Document command, String filter) {

@@ -108,6 +108,11 @@ public final class EmbeddedMongo implements AutoCloseable {
         }
     }
 
+    /** How many documents finds read, for those who mark them. */
+    public Examined examined() {
+        return backend.examined();
+    }
+
     /** Where a driver of this machine reaches the store. */
     public String connectionString() {
         return server.connectionString();

@@ -47,6 +47,11 @@ final class FindCursor extends AbstractCursor {
         return shown.apply(batch);
     }
 
+    /** The reply, with what was read for it. */
+    synchronized Document told(Document reply) {
+        return Examined.told(reply, matches);
+    }
+
     synchronized void pause() {
         matches.pause();
     }

@@ -25,6 +25,11 @@ abstract class Matches {
 
         @Override
         void pause() {}
+
+        @Override
+        long examined() {
+            return 0;
+        }
     };
 
     private byte @Nullable [] ahead;
@@ -32,6 +37,9 @@ abstract class Matches {
     abstract byte @Nullable [] find();
 
     abstract void pause();
+
+    /** How many documents were read so far. */
+    abstract long examined();
 
     /** The key of the document that was found last. */
     abstract byte[] id();
@@ -98,6 +106,11 @@ abstract class Matches {
         void pause() {
             source.pause();
         }
+
+        @Override
+        long examined() {
+            return source.examined();
+        }
     }
 
     /** Straight from a walk that is in the right order. */
@@ -130,6 +143,11 @@ abstract class Matches {
         @Override
         void pause() {
             scan.pause();
+        }
+
+        @Override
+        long examined() {
+            return scan.documentsExamined();
         }
     }
 }

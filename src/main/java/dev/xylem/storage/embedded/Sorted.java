@@ -27,12 +27,14 @@ final class Sorted extends Matches {
 
     private final MVMap<byte[], byte[]> documents;
     private final Iterator<Place> places;
+    private final long examined;
     private byte[] id = new byte[0];
 
     /** @param most the bytes that may be held */
     Sorted(MVMap<byte[], byte[]> documents, Scan scan, Query query, long most) {
         this.documents = documents;
         this.places = sorted(scan, query, new SortMemory(most)).iterator();
+        this.examined = scan.documentsExamined();
     }
 
     private static List<Place> sorted(Scan scan, Query query, SortMemory memory) {
@@ -70,4 +72,9 @@ final class Sorted extends Matches {
 
     @Override
     void pause() {}
+
+    @Override
+    long examined() {
+        return examined;
+    }
 }
