@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ record Clause(String field, Operator operator, @Nullable Object value) {
     private static final List<Integer> NUMBERS = List.of(1, 16, 18, 19);
     private static final Integer NULL = 10;
 
+    /** Undefined, DBPointer, symbol, code with scope: no document here has them. */
+    private static final Set<Integer> NEVER_HELD = Set.of(6, 12, 14, 15);
+
     /** The types that have a place of their own in an order; an array stands where its elements do. */
     private static final Map<Integer, Byte> TAGS = Map.ofEntries(
             Map.entry(-1, OrderedBytes.MIN_KEY),
@@ -63,7 +67,11 @@ record Clause(String field, Operator operator, @Nullable Object value) {
     /** What the values of a {@link Operator#TYPE} begin with. */
     List<Byte> tags() {
         return value instanceof Collection<?> types
-                ? types.stream().map(TAGS::get).distinct().toList()
+                ? types.stream()
+                        .map(TAGS::get)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()
                 : List.of();
     }
 
@@ -188,7 +196,9 @@ record Clause(String field, Operator operator, @Nullable Object value) {
                         && values.stream().allMatch(each -> each == null || isPlain(each));
             case TYPE ->
                 value instanceof Collection<?> types
-                        && types.stream().allMatch(type -> type instanceof Integer number && TAGS.containsKey(number));
+                        && types.stream()
+                                .allMatch(type -> type instanceof Integer number
+                                        && (TAGS.containsKey(number) || NEVER_HELD.contains(number)));
             default -> value != null && isPlain(value) && !Values.isNaN(value);
         };
     }
