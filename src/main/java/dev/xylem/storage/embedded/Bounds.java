@@ -237,7 +237,7 @@ final class Bounds {
                 ascending ? high : low,
                 Clause.Operator.LESS_OR_EQUAL,
                 Clause.Operator.GREATER_OR_EQUAL);
-        return Optional.of(new Range(start == null ? least : start, end == null ? most : end));
+        return Optional.of(new Range(Objects.requireNonNullElse(start, least), Objects.requireNonNullElse(end, most)));
     }
 
     private static byte[] typeStart(byte[] prefix, byte tag, boolean ascending) {

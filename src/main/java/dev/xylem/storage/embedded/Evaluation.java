@@ -57,6 +57,7 @@ final class Evaluation {
                     throw new MongoServerError(
                             UNKNOWN_OPERATOR, "InvalidPipelineOperator", "Unrecognized expression '" + name + "'");
                 }
+                Operators.check(name, document.get(name));
                 if (!name.equals("$literal")) {
                     check(document.get(name));
                 }

@@ -51,6 +51,32 @@ final class Operators {
             "$isNumber",
             "$isArray");
 
+    /** How many arguments those have that are not of any number. */
+    private static final Map<String, Integer> ARGUMENTS = Map.ofEntries(
+            Map.entry("$not", 1),
+            Map.entry("$type", 1),
+            Map.entry("$isNumber", 1),
+            Map.entry("$isArray", 1),
+            Map.entry("$abs", 1),
+            Map.entry("$ceil", 1),
+            Map.entry("$floor", 1),
+            Map.entry("$first", 1),
+            Map.entry("$last", 1),
+            Map.entry("$arrayToObject", 1),
+            Map.entry("$objectToArray", 1),
+            Map.entry("$eq", 2),
+            Map.entry("$ne", 2),
+            Map.entry("$gt", 2),
+            Map.entry("$gte", 2),
+            Map.entry("$lt", 2),
+            Map.entry("$lte", 2),
+            Map.entry("$cmp", 2),
+            Map.entry("$in", 2),
+            Map.entry("$arrayElemAt", 2),
+            Map.entry("$subtract", 2),
+            Map.entry("$divide", 2),
+            Map.entry("$mod", 2));
+
     private final Evaluation in;
     private final String name;
 
@@ -61,6 +87,17 @@ final class Operators {
 
     static boolean isOne(String name) {
         return NAMES.contains(name) || Arithmetic.NAMES.contains(name);
+    }
+
+    /** Refuses another number of arguments, before there is a document. */
+    static void check(String name, @Nullable Object given) {
+        Integer wanted = ARGUMENTS.get(name);
+        int size = given instanceof Collection<?> several ? several.size() : 1;
+        if (wanted != null && wanted != size) {
+            throw new MongoServerError(
+                    16020,
+                    "Expression " + name + " takes exactly " + wanted + " arguments. " + size + " were passed in.");
+        }
     }
 
     @Nullable

@@ -92,7 +92,7 @@ final class RandomPipelines {
             case 2 -> operator("$ifNull", a, b);
             case 3 -> operator("$cond", operator("$gt", a, b), a, b);
             case 4 -> operator(values.one(List.of("$add", "$subtract", "$multiply")), number(path()), number(a));
-            case 5 -> new BsonDocument("$type", a);
+            case 5 -> operator("$type", a);
             case 6 -> operator(values.one(List.of("$and", "$or")), a, b);
             case 7 -> new BsonArray(List.of(a, b));
             default -> new BsonDocument("x", a).append("y", b);
@@ -101,7 +101,7 @@ final class RandomPipelines {
 
     /** What is no number counts as 1, so that there is something to compute. */
     private static BsonDocument number(BsonValue value) {
-        BsonDocument isNumber = new BsonDocument("$isNumber", value);
+        BsonDocument isNumber = operator("$isNumber", value);
         return operator("$cond", isNumber, value, new BsonInt32(1));
     }
 

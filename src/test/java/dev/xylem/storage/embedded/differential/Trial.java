@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class Trial {
     private static final int FINDS = 50;
     private static final int PIPELINES = 20;
     private static final int UPDATES = 30;
+
+    /** The answers are the same with them. */
+    private static final List<BsonDocument> INDEXES = List.of(
+            new BsonDocument("a", new BsonInt32(1)),
+            new BsonDocument("b.x", new BsonInt32(-1)),
+            new BsonDocument("c", new BsonInt32(-1)));
 
     static final int OPERATIONS = FINDS + PIPELINES + UPDATES;
 
@@ -62,6 +69,9 @@ final class Trial {
         for (MongoCollection<BsonDocument> one : List.of(ours, theirs)) {
             one.drop();
             one.insertMany(documents);
+        }
+        if (seed % 2 == 0) {
+            INDEXES.forEach(ours::createIndex);
         }
         try {
             for (int i = 0; i < FINDS; i++) {
