@@ -111,7 +111,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
         }
     }
 
-    private static Document failure(MongoServerError error) {
+    static Document failure(MongoServerError error) {
         return new Document("ok", 0)
                 .append("errmsg", error.getMessageWithoutErrorCode())
                 .append("code", error.getCode())
@@ -137,6 +137,8 @@ final class EmbeddedBackend extends AbstractMongoBackend {
                         .append("isWritablePrimary", true);
             case "ismaster" -> bounded(super.handleCommand(channel, database, command, query));
             case "listdatabases" -> listDatabases(query);
+            case "whatsmyuri" ->
+                new Document("you", channel instanceof Peer peer ? peer.address() : "").append("ok", 1.0);
             case "getmore" -> getMore(database, command, query);
             // The engine has no collections in that database.
             case "explain" -> dispatch(channel, database.equals("admin") ? "nothing" : database, command, query);
