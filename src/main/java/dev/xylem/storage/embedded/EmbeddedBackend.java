@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -80,6 +81,17 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             reopen();
             throw Failures.ofWriting(e);
         }
+        tidy(MapStore::pace);
+    }
+
+    /** What moves data without changing any. A store that could not be written to is closed then, and is opened again. */
+    private void tidy(Consumer<MapStore> work) {
+        try {
+            work.accept(store);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The embedded store could not be compacted; it will be tried again", e);
+            reopen();
+        }
     }
 
     private void reopen() {
@@ -93,7 +105,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     /** To be called from time to time: gives space back. */
     void compact() {
-        gate.quiet(() -> store.compact());
+        gate.quiet(() -> tidy(MapStore::compact));
     }
 
     /** To be called often: what was acknowledged goes to the disk. */
