@@ -60,15 +60,19 @@ final class Bounds {
         return values + (ordered ? 3 : 0) + (fixed == keys.size() && (index == null || index.isUnique()) ? 100 : 0);
     }
 
-    /** Whether every document that matches is in the index at all. */
     boolean isPossible(Document query) {
+        return index == null || (isComplete(query) && (bounded > 0 || ordered));
+    }
+
+    /** Whether every document that matches is in the index at all. */
+    boolean isComplete(Document query) {
         if (index == null) {
             return true;
         }
         if (index.isSparse() && used.stream().noneMatch(clause -> demandsValue(clause))) {
             return false;
         }
-        return (index.partial() == null || isImplied(index.partial(), query)) && (bounded > 0 || ordered);
+        return index.partial() == null || isImplied(index.partial(), query);
     }
 
     private static boolean demandsValue(Clause clause) {

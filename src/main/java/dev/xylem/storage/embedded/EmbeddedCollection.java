@@ -75,7 +75,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     // -- Reading
 
     Matches find(Query query) {
-        Access access = Access.best(ordered, query.filter(), query.sort());
+        Access access = access(query);
         Scan scan = new Scan(documents, access, new Filter(query.filter()));
         return query.sort().isEmpty() || access.inOrder()
                 ? new Matches.InOrder(scan, query)
@@ -87,7 +87,12 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     }
 
     Explanation explain(Query query) {
-        return new Explanation(getFullName(), documents, Access.best(ordered, query.filter(), query.sort()), query);
+        return new Explanation(getFullName(), documents, access(query), query);
+    }
+
+    private Access access(Query query) {
+        Object hint = query.hint();
+        return hint == null ? Access.best(ordered, query.filter(), query.sort()) : Access.hinted(ordered, query, hint);
     }
 
     List<Document> project(List<RawBson> found, Document projection) {

@@ -134,8 +134,13 @@ final class LoopbackServerTest {
     void closingFinishesTheCommandThatRunsAndLeavesNoThread() throws Exception {
         items.insertOne(new Document("_id", 1));
         try (Socket idle = connect()) {
+            String impatient = store.connectionString() + "/?serverSelectionTimeoutMS=500";
             var waiting = CompletableFuture.supplyAsync(() -> {
-                try (var changes = items.watch().cursor()) {
+                try (var other = MongoClients.create(impatient);
+                        var changes = other.getDatabase("shop")
+                                .getCollection("items")
+                                .watch()
+                                .cursor()) {
                     return changes.tryNext() == null;
                 }
             });
