@@ -49,7 +49,7 @@ final class MapStore implements AutoCloseable {
     private static final int PACE_BYTES = 2 * 1024 * 1024;
 
     /** Writers themselves make room in a file of more than this many percent of what is in use in it, and somewhat more. */
-    private static final int MOST_PERCENT = 180;
+    private static final int MOST_PERCENT = 170;
 
     private static final String ACCOUNTS = "accounts";
 
@@ -75,6 +75,9 @@ final class MapStore implements AutoCloseable {
     private long unpaced;
 
     private volatile long version;
+
+    /** The version that the last compaction left; while there are writers, the next one finds another. */
+    private long compacted;
 
     private MapStore(MVStore store, @Nullable Path file, @Nullable Seal seal, boolean forceAlways) {
         this.store = store;
@@ -354,12 +357,13 @@ final class MapStore implements AutoCloseable {
         if (store.isClosed() || !(store.getFileStore() instanceof RandomAccessStore files)) {
             return;
         }
-        rewrite(files, unpaced > 0 ? COMPACTED_BY_WRITERS : COMPACTED_AT_ONCE);
+        rewrite(files, version == compacted ? COMPACTED_AT_ONCE : COMPACTED_BY_WRITERS);
         if (files.getFillRate() < FULL_ENOUGH && files.size() > COMPACTED_AT_ONCE) {
             force();
             files.compactMoveChunks(FULL_ENOUGH, COMPACTED_AT_ONCE, store);
             acknowledge();
         }
+        compacted = version;
     }
 
     private void rewrite(RandomAccessStore files, int bytes) {
