@@ -75,6 +75,12 @@ public final class Store implements AutoCloseable {
                 settings.sync() == StoreSync.ALWAYS, settings.changeLogEntries(), settings.changeLogSize());
     }
 
+    /** The embedded store needs some for backups and for the driver itself. */
+    private static int connections(Settings settings) {
+        int wanted = settings.mongoPool().max();
+        return settings.mongoUri().isPresent() ? wanted : Math.min(wanted, EmbeddedMongo.CONNECTIONS / 2);
+    }
+
     /** For backups of the running server. */
     private static void publish(EmbeddedStore store, String connectionString) {
         if (!store.isMemory()) {
@@ -98,8 +104,7 @@ public final class Store implements AutoCloseable {
 
     private static MongoClientSettings client(Settings settings, String uri) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(
-                        pool -> pool.maxSize(settings.mongoPool().max()))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings)))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))

@@ -91,15 +91,19 @@ final class Bounds {
                 : index.isUnique() && fixed >= index.getKeys().size();
     }
 
-    /** Whether every document that matches is in the index at all. */
     boolean isPossible(Document query) {
+        return index == null || (isComplete(query) && (bounded > 0 || ordered));
+    }
+
+    /** Whether every document that matches is in the index at all. */
+    boolean isComplete(Document query) {
         if (index == null) {
             return true;
         }
         if (index.isSparse() && used.stream().noneMatch(clause -> isOwnKey(index, clause) && demandsValue(clause))) {
             return false;
         }
-        return (index.partial() == null || isImplied(index.partial(), query)) && (bounded > 0 || ordered);
+        return index.partial() == null || isImplied(index.partial(), query);
     }
 
     private static boolean isOwnKey(OrderedIndex index, Clause clause) {

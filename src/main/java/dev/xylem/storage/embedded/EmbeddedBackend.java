@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -82,6 +83,17 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             reopen();
             throw Failures.ofWriting(e);
         }
+        tidy(MapStore::pace);
+    }
+
+    /** What moves data without changing any. A store that could not be written to is closed then, and is opened again. */
+    private void tidy(Consumer<MapStore> work) {
+        try {
+            work.accept(store);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The embedded store could not be compacted; it will be tried again", e);
+            reopen();
+        }
     }
 
     private void reopen() {
@@ -95,7 +107,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     /** To be called from time to time: gives space back. */
     void compact() {
-        gate.quiet(() -> store.compact());
+        gate.quiet(() -> tidy(MapStore::compact));
     }
 
     /** To be called often: what was acknowledged goes to the disk. */
@@ -117,7 +129,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
         }
     }
 
-    private static Document failure(MongoServerError error) {
+    static Document failure(MongoServerError error) {
         return new Document("ok", 0)
                 .append("errmsg", error.getMessageWithoutErrorCode())
                 .append("code", error.getCode())
@@ -146,6 +158,8 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             case "ismaster" -> bounded(super.handleCommand(channel, database, command, query));
             case "listdatabases" -> listDatabases(query);
             case "find" -> examined.keep(dispatch(channel, database, command, query), query.get("comment"));
+            case "whatsmyuri" ->
+                new Document("you", channel instanceof Peer peer ? peer.address() : "").append("ok", 1.0);
             case "getmore" -> getMore(database, command, query);
             // The engine has no collections in that database.
             case "explain" -> dispatch(channel, database.equals("admin") ? "nothing" : database, command, query);

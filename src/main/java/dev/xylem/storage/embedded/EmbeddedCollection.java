@@ -82,7 +82,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     // -- Reading
 
     Matches find(Query query) {
-        Access access = Access.best(ordered, query.filter(), query.sort());
+        Access access = access(query);
         return query.sort().isEmpty() || access.inOrder()
                 ? new Matches.InOrder(new Scan(documents, access, new Filter(query.filter())), query)
                 : new Sorted(documents, new Scan(documents, access, Filter.of(query)), query, sortBytes);
@@ -95,8 +95,12 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     }
 
     Explanation explain(Query query) {
-        return new Explanation(
-                getFullName(), documents, Access.best(ordered, query.filter(), query.sort()), query, sortBytes);
+        return new Explanation(getFullName(), documents, access(query), query, sortBytes);
+    }
+
+    private Access access(Query query) {
+        Object hint = query.hint();
+        return hint == null ? Access.best(ordered, query.filter(), query.sort()) : Access.hinted(ordered, query, hint);
     }
 
     List<Document> project(List<RawBson> found, Document projection) {

@@ -135,10 +135,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private static Query query(Document command, String filter) {
         return Query.of(
-                (Document) command.get(filter),
-                (Document) command.get("sort"),
-                Math.max(number(command, "skip"), 0),
-                Math.abs(number(command, "limit")));
+                        (Document) command.get(filter),
+                        (Document) command.get("sort"),
+                        Math.max(number(command, "skip"), 0),
+                        Math.abs(number(command, "limit")))
+                .hinting(command.get("hint"));
     }
 
     private static int number(Document command, String key) {
@@ -168,6 +169,9 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         Condition.check(asked.filter());
         String collection = String.valueOf(explained.get(name));
         EmbeddedCollection found = collection(collection);
+        if (found != null) {
+            found.checkHint(asked.hint());
+        }
         boolean executes = !"queryPlanner".equals(query.get("verbosity"));
         return found == null
                 ? Explanation.ofNothing(getFullCollectionNamespace(collection), executes)

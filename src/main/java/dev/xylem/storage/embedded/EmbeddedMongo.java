@@ -19,6 +19,9 @@ public final class EmbeddedMongo implements AutoCloseable {
     /** The path that keeps nothing. */
     public static final String MEMORY = "memory:";
 
+    /** How many connections it takes; the next ones are closed at once. */
+    public static final int CONNECTIONS = 2_000;
+
     static final String FILE = "xylem.mv.db";
 
     private static final int FORCE_MILLIS = 50;

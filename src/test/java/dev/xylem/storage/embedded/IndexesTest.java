@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Random;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an index finds is what a scan finds, in the order that a sort has. */
 final class IndexesTest {
+
+    private static final List<String> HINTS = List.of("_id_", "a_1", "b_-1_a_1", "c.d_1", "partial");
 
     private final EmbeddedMongo store = EmbeddedMongo.open(EmbeddedMongo.MEMORY);
     private final MongoClient client = MongoClients.create(store.connectionString());
@@ -59,6 +62,27 @@ final class IndexesTest {
         for (int i = 0; i < 3_000; i++) {
             compare();
         }
+    }
+
+    @Test
+    void usesTheIndexThatIsHinted() {
+        indexed.createIndex(ascending("a"));
+        indexed.createIndex(ascending("b"));
+        indexed.createIndex(ascending("c"), new IndexOptions().sparse(true));
+        BsonDocument filter = parse("{a: 1, b: {$gt: 0}}");
+        assertEquals("a_1", usedIndex(filter, "a_1"));
+        assertEquals("b_1", usedIndex(filter, "b_1"));
+        assertEquals("b_1", usedIndex(parse("{a: 1}"), "b_1"));
+        assertEquals("", usedIndex(filter, "_id_"));
+        assertEquals("a_1", usedIndex(filter, "c_1"), "documents would be missing");
+    }
+
+    private String usedIndex(BsonDocument filter, String hint) {
+        var explanation = indexed.find(filter).hintString(hint).explain().toBsonDocument();
+        BsonDocument plan = explanation.getDocument("queryPlanner").getDocument("winningPlan");
+        return plan.getDocument("inputStage", new BsonDocument())
+                .getString("indexName", new BsonString(""))
+                .getValue();
     }
 
     private void write(int i) {
@@ -97,6 +121,11 @@ final class IndexesTest {
         assertEquals(new HashSet<>(expected), new HashSet<>(found), filter::toJson);
         assertEquals(expected.size(), found.size(), filter::toJson);
         assertEquals(expected.size(), indexed.countDocuments(filter), filter::toJson);
+        String hint = HINTS.get(random.nextInt(HINTS.size()));
+        List<BsonDocument> hinted =
+                indexed.find(filter).hintString(hint).batchSize(7).into(new ArrayList<>());
+        assertEquals(new HashSet<>(expected), new HashSet<>(hinted), () -> filter.toJson() + " with " + hint);
+        assertEquals(expected.size(), hinted.size(), () -> filter.toJson() + " with " + hint);
         assertEquals(
                 all(plain, sort, filter), all(indexed, sort, filter), () -> filter.toJson() + " by " + sort.toJson());
     }
