@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 
@@ -28,8 +31,15 @@ import org.bson.RawBsonDocument;
  */
 public final class StoreBench {
 
+    /** Driver and stock server would write each command as JSON. Held here, because loggers are collected as garbage. */
+    private static final List<Logger> QUIET =
+            Stream.of("org.mongodb", "de.bwaldvogel", "io.netty").map(Logger::getLogger).toList();
+
     private static final String LOAD = "load all, change log on";
     private static final String DISK = "disk after loading, MiB";
+
+    /** The same for both stores, because what is short depends on how warm the machine is. */
+    private static final int ONE_BY_ONE = 4_000;
 
     private final Map<String, Double> millis = new LinkedHashMap<>();
     private final List<RawBsonDocument> packages;
@@ -50,6 +60,7 @@ public final class StoreBench {
             System.err.println("no data: " + Packages.path());
             System.exit(2);
         }
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         Path folder = Files.createTempDirectory("xylem-bench");
         if (options.contains("serve")) {
             serve(folder);
@@ -107,10 +118,10 @@ public final class StoreBench {
 
     private void reads(MongoCollection<RawBsonDocument> collection) {
         String[] ids = new Random(1)
-                .ints(4000, 0, packages.size())
+                .ints(ONE_BY_ONE, 0, packages.size())
                 .mapToObj(i -> packages.get(i).getString("_id").getValue())
                 .toArray(String[]::new);
-        time("find by _id", 4 * rounds, i -> collection.find(eq("_id", ids[i])).first());
+        time("find by _id", ONE_BY_ONE, i -> collection.find(eq("_id", ids[i])).first());
         time("default page: sort _id -1, 100", rounds / 10, _ -> collection
                 .find()
                 .sort(descending("_id"))
@@ -138,7 +149,7 @@ public final class StoreBench {
     private void updates(Candidate store) {
         Random random = new Random(2);
         MongoCollection<RawBsonDocument> collection = store.packages();
-        time("update by _id, committed", rounds, i -> {
+        time("update by _id, committed", ONE_BY_ONE / 4, i -> {
             RawBsonDocument document = packages.get(random.nextInt(packages.size()));
             collection.updateOne(eq("_id", document.getString("_id")), set("seen", new BsonString("at " + i)));
             store.commit().run();

@@ -54,6 +54,8 @@ public sealed interface Action {
     record ReadToken() implements Action {}
 
     record RevokeTokens() implements Action {}
+    /** All that a stored aggregation gives, streamed. */
+    record ExportAggregation() implements Action {}
 
     /** What becomes of the state that was there. */
     enum Mode {

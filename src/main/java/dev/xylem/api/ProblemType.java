@@ -42,6 +42,7 @@ public enum ProblemType {
     DUPLICATE_PARAMETER(400, "A query parameter is given twice"),
     UNKNOWN_PARAMETER(400, "A query parameter is unknown"),
     FILTER_MISSING(400, "A bulk write needs a filter"),
+    CONFIRMATION_NEEDED(400, "A confirmation is needed"),
     FILTER_MATCHES_ALL(400, "The filter matches every document"),
     FILTER_TOO_DEEP(400, "The filter is nested too deeply"),
     OPERATOR_NOT_ALLOWED(400, "An operator is not allowed"),

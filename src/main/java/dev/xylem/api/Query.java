@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param concerns the read and write settings for this request alone
  * @param variables what {@code avars} binds in a stored aggregation; plain values, no operators
  * @param explain what is told of the store's plan instead of the result, null for the result
+ * @param confirmed true when the caller knows that the index deletes documents soon
  */
 public record Query(
         BsonDocument filter,
@@ -40,7 +41,8 @@ public record Query(
         List<String> embed,
         Concerns concerns,
         BsonDocument variables,
-        @Nullable Explain explain) {
+        @Nullable Explain explain,
+        boolean confirmed) {
 
     public Query {
         arrayFilters = List.copyOf(arrayFilters);

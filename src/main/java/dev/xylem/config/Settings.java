@@ -87,7 +87,7 @@ public record Settings(
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
-     * @param scanWarning documents that a query may read before an explanation of it warns
+     * @param scanWarning documents that a query may read before its answer warns
      * @param streamTime how long a streamed answer may take in all
      */
     public record Limits(

@@ -3,7 +3,6 @@ package dev.xylem.plan;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Caller;
 import dev.xylem.api.Grant;
-import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query;
@@ -36,10 +35,40 @@ final class AggregationPlanner {
         this.most = settings.paging().maxSize();
     }
 
+    /** One page of the results. */
     Plan run(ApiRequest request, Grant grant) {
-        var resource = (Resource.Aggregation) request.resource();
-        BsonDocument definition = definition(existing.collection(resource.namespace()), resource.uri());
-        return plan(resource.namespace(), definition, request, grant);
+        Query query = request.query();
+        if (query.pagesize() == 0 && query.explain() == null) {
+            plan(request, grant, Cut.NONE);
+            return new Plan.Known(new Result.Members("rh:result", List.of()));
+        }
+        return plan(request, grant, Cut.of(query));
+    }
+
+    /** All of them. */
+    Plan export(ApiRequest request, Grant grant) {
+        return new Plan.ExportAggregate(plan(request, grant, Cut.NONE));
+    }
+
+    /**
+     * Which of the results are wanted.
+     *
+     * @param pagesize {@link Integer#MAX_VALUE} for all
+     */
+    private record Cut(int page, int pagesize) {
+        static final Cut NONE = new Cut(1, Integer.MAX_VALUE);
+
+        static Cut of(Query query) {
+            return new Cut(query.page(), query.pagesize());
+        }
+
+        boolean isWhole() {
+            return pagesize == Integer.MAX_VALUE;
+        }
+
+        int skip() {
+            return (page - 1) * pagesize;
+        }
     }
 
     private static BsonDocument definition(RawBsonDocument properties, String uri) {
@@ -52,32 +81,31 @@ final class AggregationPlanner {
                         .exception());
     }
 
-    private Plan plan(Namespace namespace, BsonDocument definition, ApiRequest request, Grant grant) {
-        Query query = request.query();
+    private Plan.Aggregate plan(ApiRequest request, Grant grant, Cut cut) {
+        var resource = (Resource.Aggregation) request.resource();
+        BsonDocument definition = definition(existing.collection(resource.namespace()), resource.uri());
         if (AggregationType.isMapReduce(definition.get("type"))) {
             throw PipelineFaults.ON_RUNNING.malformed(ARRAY, AggregationType.NO_MAP_REDUCE);
         }
-        var variables = new BoundVariables(query.variables(), predefined(request));
+        Query query = request.query();
+        var variables = new BoundVariables(query.variables(), predefined(request, cut));
         List<BsonDocument> stages = new StageWalk(variables, PipelineFaults.ON_RUNNING)
                 .pipeline(definition.get("stages", BsonNull.VALUE), "stages");
         stages.forEach(stage -> StoreSupport.require(stage, catalog.capabilities()));
-        if (query.pagesize() == 0 && query.explain() == null) {
-            return new Plan.Known(new Result.Members("rh:result", List.of()));
-        }
+        List<BsonDocument> limited = LimitedStages.of(stages, resource.namespace(), grant);
         return new Plan.Aggregate(
-                namespace,
-                paged(LimitedStages.of(stages, namespace, grant), variables.hasUsed("@skip", "@limit"), query),
+                resource.namespace(),
+                cut.isWhole() ? limited : paged(limited, variables.hasUsed("@skip", "@limit"), cut),
                 definition.get("allowDiskUse", BsonBoolean.FALSE).equals(BsonBoolean.TRUE),
                 variables.hasUsedGiven(),
                 query.concerns());
     }
 
-    private static Function<String, @Nullable BsonValue> predefined(ApiRequest request) {
-        Query query = request.query();
+    private static Function<String, @Nullable BsonValue> predefined(ApiRequest request, Cut cut) {
         return name -> switch (name) {
-            case "@page" -> new BsonInt32(query.page());
-            case "@pagesize", "@limit" -> new BsonInt32(query.pagesize());
-            case "@skip" -> new BsonInt32(skip(query));
+            case "@page" -> new BsonInt32(cut.page());
+            case "@pagesize", "@limit" -> new BsonInt32(cut.pagesize());
+            case "@skip" -> new BsonInt32(cut.skip());
             default -> ofCaller(request.caller(), name);
         };
     }
@@ -105,16 +133,12 @@ final class AggregationPlanner {
     }
 
     /** Stages that cut the page themselves are trusted to do so, up to the largest page. */
-    private List<BsonDocument> paged(List<BsonDocument> stages, boolean themselves, Query query) {
+    private List<BsonDocument> paged(List<BsonDocument> stages, boolean themselves, Cut cut) {
         var all = new ArrayList<>(stages);
-        if (!themselves && skip(query) > 0) {
-            all.add(new BsonDocument("$skip", new BsonInt32(skip(query))));
+        if (!themselves && cut.skip() > 0) {
+            all.add(new BsonDocument("$skip", new BsonInt32(cut.skip())));
         }
-        all.add(new BsonDocument("$limit", new BsonInt32(themselves ? most : Math.max(1, query.pagesize()))));
+        all.add(new BsonDocument("$limit", new BsonInt32(themselves ? most : Math.max(1, cut.pagesize()))));
         return all;
-    }
-
-    private static int skip(Query query) {
-        return (query.page() - 1) * query.pagesize();
     }
 }

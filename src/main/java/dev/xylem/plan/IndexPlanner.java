@@ -6,9 +6,13 @@ import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
 import org.bson.BsonDocument;
+import org.bson.BsonNumber;
 
 /** Plans what happens to a collection's indexes. */
 final class IndexPlanner {
+    private static final String EXPIRY = "expireAfterSeconds";
+    private static final int A_MINUTE = 60;
+
     private final Catalog catalog;
     private final Existing existing;
 
@@ -33,8 +37,21 @@ final class IndexPlanner {
         var index = own(request);
         BsonDocument specification = IndexSpecification.of(index.name(), ((Body.Single) request.body()).document());
         existing.collection(index.namespace());
+        requireConfirmation(specification, request.query().confirmed());
         StoreSupport.requireIndex(specification, catalog.capabilities());
         return new Plan.CreateIndex(index.namespace(), specification);
+    }
+
+    /** Seconds that are meant as days delete everything at once. */
+    private static void requireConfirmation(BsonDocument specification, boolean confirmed) {
+        boolean soon = specification.get(EXPIRY) instanceof BsonNumber seconds && seconds.doubleValue() < A_MINUTE;
+        if (soon && !confirmed) {
+            throw Problem.of(
+                            ProblemType.CONFIRMATION_NEEDED,
+                            "This index would delete documents less than a minute after the date in them. If that is meant, add ?confirm=ttl. Nothing was changed.")
+                    .with("path", "ops." + EXPIRY)
+                    .exception();
+        }
     }
 
     Plan drop(ApiRequest request) {

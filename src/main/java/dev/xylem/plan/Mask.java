@@ -18,7 +18,7 @@ public final class Mask {
     }
 
     public RawBsonDocument of(RawBsonDocument document) {
-        return new RawBsonDocument(of((BsonDocument) document), CODEC);
+        return rules.areLimited() ? new RawBsonDocument(of((BsonDocument) document), CODEC) : document;
     }
 
     public BsonDocument of(BsonDocument document) {

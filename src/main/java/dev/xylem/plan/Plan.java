@@ -52,7 +52,7 @@ public sealed interface Plan {
     /** The whole result that the page is cut from, from the page's start on. */
     record Export(FindPage from) implements Plan {}
 
-    /** @param of something that has documents, which are shown without what the rules hide */
+    /** @param of something that has documents, which are shown without what the rules hide; nor is it told what finding them took */
     record Masked(Plan of, FieldRules rules) implements Plan {}
 
     /** @param of a write of the user's account, after which what the user had to show for itself counts no more */
@@ -141,6 +141,8 @@ public sealed interface Plan {
 
     /** Ends all tokens of a user. */
     record RevokeTokens(String user) implements Plan {}
+    /** All that comes out of it, on its way; no page is cut. */
+    record ExportAggregate(Aggregate of) implements Plan {}
 
     /** How the store would run another plan: {@link FindPage}, {@link FindOne} or {@link Aggregate}. */
     record Explain(Plan of, Query.Explain verbosity) implements Plan {}

@@ -77,13 +77,14 @@ public final class Planner {
             case Action.ReadToken _ -> Planned.of(Identity.token(request));
             case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request, grant)));
+            case Action.ExportAggregation _ -> Planned.of(aggregations.export(request, grant));
         };
     }
 
     /** With its relations, or the store's plan instead of it. */
     private Plan shown(ApiRequest request, Grant grant, Plan read) {
         return request.query().explain() == null
-                ? relations.around(request, grant, masked(grant, read))
+                ? relations.around(request, grant, grant.isLimited() ? new Plan.Masked(read, grant.fields()) : read)
                 : explaining.of(request, read);
     }
 

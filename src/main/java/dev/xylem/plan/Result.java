@@ -3,6 +3,7 @@ package dev.xylem.plan;
 import dev.xylem.api.ProblemType;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,33 @@ public sealed interface Result {
      * @param size of the whole result, when counted
      * @param capped true when counting stopped early
      * @param cursors where the pages around this one lie
+     * @param effort what the page cost, null where that is unknown or not worth a word
      */
     record Page(
             @Nullable RawBsonDocument properties,
             List<RawBsonDocument> documents,
             OptionalLong size,
             boolean capped,
-            Pager.Cursors cursors)
-            implements Result {}
+            Pager.Cursors cursors,
+            @Nullable Effort effort)
+            implements Result {
+        /** The same page with its documents in another form. */
+        public Page with(List<RawBsonDocument> others) {
+            return new Page(properties, others, size, capped, cursors, effort);
+        }
+    }
+
+    /**
+     * What a query cost.
+     *
+     * @param scanned documents that the store read
+     * @param indexes the keys of those that there are
+     */
+    record Effort(long scanned, OptionalLong returned, List<BsonDocument> indexes) {
+        public Effort {
+            indexes = List.copyOf(indexes);
+        }
+    }
 
     /**
      * Documents on their way. Whoever gets this closes the rows.
@@ -49,7 +69,12 @@ public sealed interface Result {
      * @param capped true when counting stopped early
      */
     record Export(@Nullable RawBsonDocument properties, Rows rows, OptionalLong size, boolean capped)
-            implements Result {}
+            implements Result {
+        /** Rows that are no collection's, and not counted. */
+        public static Export of(Rows rows) {
+            return new Export(null, rows, OptionalLong.empty(), false);
+        }
+    }
 
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}
@@ -71,9 +96,9 @@ public sealed interface Result {
     /**
      * The store's plan, in its own words.
      *
-     * @param scanned documents that it read, when it says so
+     * @param effort null where it does not tell
      */
-    record Explained(RawBsonDocument plan, OptionalLong scanned, OptionalLong returned) implements Result {}
+    record Explained(RawBsonDocument plan, @Nullable Effort effort) implements Result {}
 
     record IndexWritten(boolean created) implements Result {}
 

@@ -19,6 +19,9 @@ import org.bson.BsonValue;
  * @param tellsPlaces false when the order goes by a whole of which a part only can be asked for
  */
 public record Shown(BsonDocument keys, List<String> extra, boolean tellsPlaces) {
+    /** Everything, as it is. */
+    public static final Shown ALL = new Shown(new BsonDocument(), List.of(), true);
+
     private static final BsonValue YES = new BsonInt32(1);
 
     public Shown {

@@ -42,6 +42,7 @@ final class BodyReader {
                     Action.ReadRoles _,
                     Action.ReadToken _,
                     Action.RevokeTokens _,
+                    Action.ExportAggregation _,
                     Action.DropIndex _,
                     Action.Drop _,
                     Action.DeleteDocument _,

@@ -45,7 +45,7 @@ final class KnownParameters {
     private static final Set<String> BULK_DELETE = Set.of("filter", "max", "checkEtag", "writeConcern");
 
     private static final Set<String> AGGREGATION =
-            Set.of("avars", "page", "pagesize", "readConcern", "readPreference", "explain");
+            Set.of("avars", "page", "pagesize", "csv", "readConcern", "readPreference", "explain");
 
     /** Ignoring them where they mean nothing would answer something else than was asked. */
     private static final Set<String> ELSEWHERE = Set.of("explain", "avars");
@@ -131,7 +131,8 @@ final class KnownParameters {
                     Action.RunAggregation _,
                     Action.ReadRoles _,
                     Action.ExplainAccess _,
-                    Action.ReadToken _ -> true;
+                    Action.ReadToken _,
+                    Action.ExportAggregation _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
                     Action.WriteDocument _,
@@ -162,8 +163,9 @@ final class KnownParameters {
             case Action.BulkWrite _ -> BULK_WRITE;
             case Action.BulkPatch _ -> BULK_PATCH;
             case Action.BulkDelete _ -> BULK_DELETE;
-            case Action.RunAggregation _ -> AGGREGATION;
-            case Action.ReadIndexes _, Action.ReadIndex _, Action.WriteIndex _, Action.DropIndex _ -> Set.of();
+            case Action.RunAggregation _, Action.ExportAggregation _ -> AGGREGATION;
+            case Action.WriteIndex _ -> Set.of("confirm");
+            case Action.ReadIndexes _, Action.ReadIndex _, Action.DropIndex _ -> Set.of();
         };
     }
 }

@@ -57,7 +57,7 @@ final class Negotiator {
 
     /** True where the answer is documents in a row, which can be streamed. */
     private static boolean isRows(Action action) {
-        return action instanceof Action.ReadPage;
+        return action instanceof Action.ReadPage || action instanceof Action.RunAggregation;
     }
 
     /** What goes out when the client has no preference comes first. */
@@ -92,7 +92,9 @@ final class Negotiator {
     private static Representation streamed(Representation representation, boolean rows) {
         if (!rows) {
             throw Parameters.invalid(
-                    "rep", "can be " + representation + " where the documents of a collection are read, only there");
+                    "rep",
+                    "can be " + representation
+                            + " where the documents of a collection or an aggregation's results are read, only there");
         }
         return representation;
     }

@@ -56,7 +56,16 @@ final class QueryParser {
                         oneOf(parameters, "readPreference", READ_PREFERENCES),
                         oneOf(parameters, "writeConcern", WRITE_CONCERNS)),
                 Variables.parse(parameters.one("avars"), json),
-                explain(parameters));
+                explain(parameters),
+                confirmed(parameters));
+    }
+
+    private static boolean confirmed(Parameters parameters) {
+        String text = parameters.one("confirm");
+        if (text != null && !text.equals("ttl")) {
+            throw Parameters.invalid("confirm", "can be ttl: the index may delete documents after less than a minute");
+        }
+        return text != null;
     }
 
     private static Query.@Nullable Explain explain(Parameters parameters) {

@@ -80,9 +80,21 @@ public final class RequestParser {
         if (body instanceof Body.Many || body instanceof Body.Lines) {
             return new Action.BulkWrite();
         }
+        return format.representation().isStreamed() ? rows(action, parameters) : action;
+    }
+
+    private static Action rows(Action action, Parameters parameters) {
+        if (parameters.has("explain")) {
+            throw Parameters.invalid("explain", "tells a plan, which is no row of documents: ask for another rep");
+        }
         boolean wantsPage = Stream.of("page", "pagesize", "before").anyMatch(parameters::has);
-        boolean wantsAll = format.representation().isStreamed() && !wantsPage;
-        return action instanceof Action.ReadPage && wantsAll ? new Action.Export() : action;
+        if (wantsPage) {
+            return action;
+        }
+        if (parameters.has("embed")) {
+            throw Parameters.invalid("embed", "is for pages: give a pagesize, or ask for another rep");
+        }
+        return action instanceof Action.RunAggregation ? new Action.ExportAggregation() : new Action.Export();
     }
 
     private static Method method(Resource resource, String name) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Renderer {
             case Result.Page page -> page(request, page, headers);
             case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
-            case Result.Members members -> ok(request, headers, body -> body.members(members));
+            case Result.Members members -> members(request, members, headers);
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
             case Result.Explained explained -> explained(request, explained, headers);
             case Result.IndexWritten(boolean created) -> new ApiResponse(created ? 201 : 200, headers, Content.EMPTY);
@@ -67,6 +68,7 @@ public final class Renderer {
         BsonValue etag = page.properties() == null ? null : page.properties().get("_etag");
         total(headers, request, page.size(), page.capped());
         new PageLinks(request).addTo(headers, page.cursors());
+        slowQueries.add(headers, request.query(), page.effort());
         if (request.format().representation().isStreamed()) {
             return export(
                     request,
@@ -74,6 +76,12 @@ public final class Renderer {
                     headers);
         }
         return tagged(request, headers, etag, !showsMembers, body -> body.page(page));
+    }
+
+    private ApiResponse members(ApiRequest request, Result.Members members, Map<String, String> headers) {
+        return request.format().representation().isStreamed()
+                ? export(request, Result.Export.of(Rows.of(members.documents())), headers)
+                : ok(request, headers, body -> body.members(members));
     }
 
     private ApiResponse export(ApiRequest request, Result.Export export, Map<String, String> headers) {
@@ -88,8 +96,15 @@ public final class Renderer {
 
     private static ApiResponse.Streamed streamed(ApiRequest request, Rows rows) {
         return request.format().representation() == Representation.CSV
-                ? new CsvStream(rows, request.query().keys(), request.format().rawCsv())
+                ? new CsvStream(rows, columns(request), request.format().rawCsv())
                 : new NdjsonStream(rows, DocumentWriter.of(request.format().jsonMode()));
+    }
+
+    /** An aggregation has no {@code keys}: its stages choose the fields. */
+    private static BsonDocument columns(ApiRequest request) {
+        return request.resource() instanceof Resource.Aggregation
+                ? new BsonDocument()
+                : request.query().keys();
     }
 
     private ApiResponse one(ApiRequest request, Result.One one, Map<String, String> headers) {
@@ -102,15 +117,7 @@ public final class Renderer {
         UnaryOperator<RawBsonDocument> linked = document -> hal ? links.linked(document, related.tree()) : document;
         return switch (related.read()) {
             case Result.Page page ->
-                page(
-                        request,
-                        new Result.Page(
-                                page.properties(),
-                                page.documents().stream().map(linked).toList(),
-                                page.size(),
-                                page.capped(),
-                                page.cursors()),
-                        headers);
+                page(request, page.with(page.documents().stream().map(linked).toList()), headers);
             // the tag says nothing about what is embedded
             case Result.One one ->
                 tagged(
@@ -128,7 +135,7 @@ public final class Renderer {
     }
 
     private ApiResponse explained(ApiRequest request, Result.Explained explained, Map<String, String> headers) {
-        slowQueries.add(headers, explained);
+        slowQueries.add(headers, request.query(), explained.effort());
         return ok(request, headers, body -> body.plain(explained.plan()));
     }
 

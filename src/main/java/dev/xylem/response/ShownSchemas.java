@@ -26,12 +26,7 @@ final class ShownSchemas {
     private static Result unescaped(Result result) {
         return switch (result) {
             case Result.Page page ->
-                new Result.Page(
-                        page.properties(),
-                        page.documents().stream().map(ShownSchemas::unescaped).toList(),
-                        page.size(),
-                        page.capped(),
-                        page.cursors());
+                page.with(page.documents().stream().map(ShownSchemas::unescaped).toList());
             case Result.One one -> new Result.One(unescaped(one.document()), one.etag());
             case Result.Written written ->
                 new Result.Written(written.created(), written.id(), written.etag(), optional(written.state()));

@@ -1,10 +1,16 @@
 package dev.xylem.response;
 
-import dev.xylem.plan.Result;
+import dev.xylem.api.Query;
+import dev.xylem.plan.IndexAdvice;
+import dev.xylem.plan.Result.Effort;
 import java.util.Map;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
-/** The header {@code Xylem-Slow-Query}, on explanations of queries that read too much. */
+/** The header {@code Xylem-Slow-Query}, on queries that read too much. */
 final class SlowQueryHeader {
+    private static final int LONGEST = 500;
+
     private final long most;
 
     /** @param most documents that may be read without a word: {@code limits.scan-warning} */
@@ -12,18 +18,39 @@ final class SlowQueryHeader {
         this.most = most;
     }
 
-    void add(Map<String, String> headers, Result.Explained explained) {
-        explained.scanned().ifPresent(scanned -> {
-            if (scanned > most) {
-                headers.put("Xylem-Slow-Query", text(scanned, explained));
-            }
-        });
+    /**
+     * Adds it.
+     *
+     * @param query the caller's own: the advice names no other field
+     */
+    void add(Map<String, String> headers, Query query, @Nullable Effort effort) {
+        if (effort != null && effort.scanned() > most) {
+            headers.put("Xylem-Slow-Query", text(query, effort));
+        }
     }
 
-    private static String text(long scanned, Result.Explained explained) {
-        String returned = explained.returned().isPresent()
-                ? "; returned=" + explained.returned().getAsLong()
+    private static String text(Query query, Effort effort) {
+        String returned = effort.returned().isPresent()
+                ? "; returned=" + effort.returned().getAsLong()
                 : "";
-        return "scanned=" + scanned + returned;
+        return "scanned=" + effort.scanned() + returned + advice(query, effort);
+    }
+
+    private static String advice(Query query, Effort effort) {
+        BsonDocument keys = IndexAdvice.of(query.filter(), query.sort());
+        if (keys.isEmpty() || IndexAdvice.isThere(keys, effort.indexes())) {
+            return "";
+        }
+        String text = "; index-would-help=" + ascii(keys.toJson());
+        return text.length() > LONGEST ? "" : text;
+    }
+
+    /** Field names may have any character; headers may not. */
+    private static String ascii(String json) {
+        var ascii = new StringBuilder();
+        json.replace(" ", "")
+                .chars()
+                .forEach(c -> ascii.append(c < ' ' || c > '~' ? "\\u%04x".formatted(c) : String.valueOf((char) c)));
+        return ascii.toString();
     }
 }

@@ -90,6 +90,7 @@ public final class Audit {
                     Action.ReadIndexes _,
                     Action.ReadIndex _,
                     Action.RunAggregation _,
+                    Action.ExportAggregation _,
                     Action.ReadRoles _,
                     Action.ReadToken _,
                     Action.ExplainAccess _,

@@ -32,7 +32,8 @@ final class OtherReads {
             List.of(),
             Query.Concerns.DEFAULT,
             new BsonDocument(),
-            null);
+            null,
+            false);
 
     private OtherReads() {}
 

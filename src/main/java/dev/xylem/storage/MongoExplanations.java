@@ -4,11 +4,13 @@ import com.mongodb.ExplainVerbosity;
 import dev.xylem.api.Query.Explain;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
+import dev.xylem.plan.Result.Effort;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.jspecify.annotations.Nullable;
 
 /** What the store says of how it would run a query. */
 final class MongoExplanations {
@@ -16,10 +18,12 @@ final class MongoExplanations {
     private static final List<String> HIDDEN = List.of(
             "serverInfo", "serverParameters", "command", "ok", "$clusterTime", "operationTime", "explainVersion");
 
+    private final Store store;
     private final Collections collections;
     private final MongoAggregations aggregations;
 
-    MongoExplanations(Collections collections, MongoAggregations aggregations) {
+    MongoExplanations(Store store, Collections collections, MongoAggregations aggregations) {
+        this.store = store;
         this.collections = collections;
         this.aggregations = aggregations;
     }
@@ -27,17 +31,22 @@ final class MongoExplanations {
     Result of(Plan.Explain explain) {
         BsonDocument plan = ask(explain);
         HIDDEN.forEach(plan::remove);
-        return explained(plan);
+        return new Result.Explained(Raw.of(plan), effort(explain.of(), figures(plan)));
     }
 
-    /** With the figures, where the store has run the query for them. */
-    static Result.Explained explained(BsonDocument plan) {
-        BsonDocument figures = figures(plan);
-        return new Result.Explained(Raw.of(plan), number(figures, "totalDocsExamined"), number(figures, "nReturned"));
+    private @Nullable Effort effort(Plan of, BsonDocument figures) {
+        OptionalLong scanned = number(figures, "totalDocsExamined");
+        if (scanned.isEmpty()) {
+            return null;
+        }
+        List<BsonDocument> indexes = of instanceof Plan.FindPage find && scanned.getAsLong() > store.scanWarning()
+                ? Efforts.indexes(collections.get(find.namespace(), find.concerns()))
+                : List.of();
+        return new Effort(scanned.getAsLong(), number(figures, "nReturned"), indexes);
     }
 
     /** At the top for a query; for an aggregation that is more than a query, inside its first stage. */
-    private static BsonDocument figures(BsonDocument plan) {
+    static BsonDocument figures(BsonDocument plan) {
         if (plan.get("executionStats") instanceof BsonDocument stats) {
             return stats;
         }
@@ -66,7 +75,7 @@ final class MongoExplanations {
         };
     }
 
-    private static OptionalLong number(BsonDocument figures, String key) {
+    static OptionalLong number(BsonDocument figures, String key) {
         return figures.get(key) instanceof BsonNumber number
                 ? OptionalLong.of(number.longValue())
                 : OptionalLong.empty();

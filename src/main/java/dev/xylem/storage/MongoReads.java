@@ -25,9 +25,6 @@ final class MongoReads {
     /** An estimate under a filter counts this far. */
     private static final int ESTIMATE_CAP = 10_000;
 
-    /** Documents that an export has in memory; the store sends at most 16 MiB of them at once. */
-    private static final int BATCH = 250;
-
     private static final String ETAG = "_etag";
 
     private final Store store;
@@ -40,7 +37,9 @@ final class MongoReads {
 
     Result page(Plan.FindPage plan) {
         var collection = collections.get(plan.namespace(), plan.concerns());
-        List<RawBsonDocument> found = plan.limit() == 0 ? List.of() : find(collection, plan);
+        var effort = new Efforts(store, collection);
+        List<RawBsonDocument> found =
+                plan.limit() == 0 ? List.of() : find(effort.marked(iterable(collection, plan)), plan);
         boolean more = found.size() > plan.limit();
         List<RawBsonDocument> documents = more ? found.subList(0, plan.limit()) : found;
         List<RawBsonDocument> inOrder = plan.pager().backward() ? documents.reversed() : documents;
@@ -48,7 +47,9 @@ final class MongoReads {
         List<RawBsonDocument> shown = inOrder.stream()
                 .map(document -> CursorRows.stripped(plan.keys(), document))
                 .toList();
-        return counted(collection, plan, shown, cursors);
+        OptionalLong size = size(collection, plan);
+        return new Result.Page(
+                plan.properties(), shown, size, isCapped(plan, size), cursors, effort.of(documents.size()));
     }
 
     /**
@@ -59,15 +60,14 @@ final class MongoReads {
         var collection = collections.bulk(plan.namespace(), plan.concerns());
         OptionalLong size = size(collection, plan);
         var cursor = iterable(collection, plan)
-                .batchSize(BATCH)
+                .batchSize(CursorRows.BATCH)
                 .timeoutMode(TimeoutMode.ITERATION)
                 .cursor();
         return new Result.Export(plan.properties(), new CursorRows(cursor, plan.keys()), size, isCapped(plan, size));
     }
 
-    private static List<RawBsonDocument> find(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
-        return iterable(collection, plan)
-                .limit(plan.limit() + 1)
+    private static List<RawBsonDocument> find(FindIterable<RawBsonDocument> find, Plan.FindPage plan) {
+        return find.limit(plan.limit() + 1)
                 // one more than the limit: the whole page comes in one answer and no cursor stays open
                 .batchSize(plan.limit() + 2)
                 .into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
@@ -91,15 +91,6 @@ final class MongoReads {
             case BsonDocument keys -> find.hint(keys);
             case null, default -> {}
         }
-    }
-
-    private static Result counted(
-            MongoCollection<RawBsonDocument> collection,
-            Plan.FindPage plan,
-            List<RawBsonDocument> documents,
-            Cursors cursors) {
-        OptionalLong size = size(collection, plan);
-        return new Result.Page(plan.properties(), documents, size, isCapped(plan, size), cursors);
     }
 
     private static OptionalLong size(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {

@@ -41,13 +41,7 @@ final class MongoRelations {
     /** The same result, its documents with the targets in them. */
     Result embed(Result read, RelationTree tree, Concerns concerns) {
         return switch (read) {
-            case Result.Page page ->
-                new Result.Page(
-                        page.properties(),
-                        embed(page.documents(), tree, concerns),
-                        page.size(),
-                        page.capped(),
-                        page.cursors());
+            case Result.Page page -> page.with(embed(page.documents(), tree, concerns));
             case Result.One one ->
                 new Result.One(embed(List.of(one.document()), tree, concerns).getFirst(), one.etag());
             default -> read;

@@ -44,7 +44,7 @@ public final class MongoStorage {
         this.bulks = new MongoBulks(collections, store.errors(), schemas, writes.checked());
         this.indexes = new MongoIndexes(collections);
         this.aggregations = new MongoAggregations(store, collections);
-        this.explanations = new MongoExplanations(collections, aggregations);
+        this.explanations = new MongoExplanations(store, collections, aggregations);
     }
 
     /** @throws ProblemException for everything that is no result */
@@ -126,6 +126,7 @@ public final class MongoStorage {
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.RevokeTokens(String user) -> revoke(user);
+            case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);
         };
     }

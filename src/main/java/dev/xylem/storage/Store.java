@@ -15,6 +15,7 @@ import dev.xylem.config.StoreSync;
 import dev.xylem.plan.Capabilities;
 import dev.xylem.plan.CursorSeal;
 import dev.xylem.storage.embedded.EmbeddedMongo;
+import dev.xylem.storage.embedded.Examined;
 import dev.xylem.storage.embedded.StoreAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,12 @@ public final class Store implements AutoCloseable {
                 settings.sync() == StoreSync.ALWAYS, settings.changeLogEntries(), settings.changeLogSize());
     }
 
+    /** The embedded store needs some for backups and for the driver itself. */
+    private static int connections(Settings settings) {
+        int wanted = settings.mongoPool().max();
+        return settings.mongoUri().isPresent() ? wanted : Math.min(wanted, EmbeddedMongo.CONNECTIONS / 2);
+    }
+
     /** For backups of the running server. */
     private static void publish(EmbeddedStore store, String connectionString) {
         if (!store.isMemory()) {
@@ -97,8 +104,7 @@ public final class Store implements AutoCloseable {
 
     private static MongoClientSettings client(Settings settings, String uri) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(
-                        pool -> pool.maxSize(settings.mongoPool().max()))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings)))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
@@ -125,6 +131,17 @@ public final class Store implements AutoCloseable {
     /** True when other programs may write to it too. */
     boolean isShared() {
         return embedded == null;
+    }
+
+    /** How to learn what finds read; null where the store does not tell. */
+    @Nullable
+    Examined examined() {
+        return embedded == null ? null : embedded.examined();
+    }
+
+    /** Documents that a query may read without a word. */
+    int scanWarning() {
+        return settings.limits().scanWarning();
     }
 
     int connections() {

@@ -79,12 +79,9 @@ class UnknownKeysTest {
 
     @Test
     void whatLiesUnderAKeyOfALaterReleaseIsRefusedToo() {
-        assertTrue(Given.file("cors: {origins: x}").refusal().contains("cors: comes with a later release"));
-        assertTrue(Given.nothing().commandLine("--cors.origins=x").refusal().contains("comes with a later release"));
-        assertTrue(Given.nothing()
-                .environment("XYLEM_CORS_ORIGINS", "x")
-                .refusal()
-                .contains("comes with a later release"));
+        assertTrue(Given.file("live: {x: y}").refusal().contains("live: comes with a later release"));
+        assertTrue(Given.nothing().commandLine("--live.x=y").refusal().contains("comes with a later release"));
+        assertTrue(Given.nothing().environment("XYLEM_LIVE_X", "x").refusal().contains("comes with a later release"));
     }
 
     @Test

@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.junit.jupiter.api.Test;
 
 /** Keyset paging: {@code after} and {@code before}, told by the Link header. */
 class CursorsTest {
@@ -265,5 +268,33 @@ class CursorsTest {
     private static String link(Answer page, String rel) {
         Matcher matcher = Pattern.compile("<([^>]*)>; rel=\"" + rel + "\"").matcher(page.header("Link"));
         return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** The embedded store tells when it read too much. */
+    @Test
+    void aPageByCursorReadsNoMoreThanItself() {
+        try (ServerProcess server = ServerProcess.on(Engine.EMBEDDED, "--limits.scan-warning=25")) {
+            Api api = Api.of(server);
+            String collection = api.newCollection();
+            String documents = IntStream.range(0, 300)
+                    .mapToObj(i -> "{_id: 'd" + i + "', n: " + i + ", same: " + i % 2 + "}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            api.post(collection, documents).expect(200);
+            api.put(collection + "/_indexes/n", "{keys: {n: 1}}").expect(201);
+            api.put(collection + "/_indexes/same", "{keys: {same: -1}}").expect(201);
+            for (String order : List.of(
+                    "sort=_id", "sort=-_id", "sort=n", "sort=-n", "sort=-same&sort=_id", "sort=same&sort=-_id")) {
+                Answer page = api.get(collection + "?rep=S&pagesize=20&page=10&" + order);
+                for (String link : List.of("next", "next", "prev")) {
+                    page = api.get(link(page, link)).expect(200);
+
+                    assertEquals(20, page.array().size(), order);
+                    assertEquals("", page.header("Xylem-Slow-Query"), order + ", " + link);
+                }
+            }
+            assertTrue(api.get(collection + "?rep=S&pagesize=20&sort=o")
+                    .header("Xylem-Slow-Query")
+                    .startsWith("scanned=300; returned=20"));
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.EngineReport;
 import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.fixture.ServerProcess;
+import org.junit.jupiter.api.Test;
 
 /** {@code explain}: the store's plan instead of the result. */
 class ExplainTest {
@@ -90,6 +91,41 @@ class ExplainTest {
             assertTrue(
                     all.header("Xylem-Slow-Query").startsWith("scanned=3; returned="), all.header("Xylem-Slow-Query"));
             assertEquals("", planned.header("Xylem-Slow-Query"));
+        }
+    }
+
+    @OnEveryEngine
+    void namesTheIndexThatWouldHelpUntilItIsThere(Engine engine) {
+        try (var server = ServerProcess.on(engine, "--limits.scan-warning=2")) {
+            Api api = Api.of(server);
+            String collection = collection(api);
+            requireExplain(api, collection);
+            String query = collection + "?explain=executionStats&sort=-o&filter=" + Api.encode("{k: 1, n: {$gt: 0}}");
+            String told = api.get(query).expect(200).header("Xylem-Slow-Query");
+            EngineReport.require(!told.isEmpty(), "telling how many documents a query reads");
+
+            assertTrue(told.endsWith("; index-would-help={\"k\":1,\"o\":-1,\"n\":1}"), told);
+            api.put(collection + "/_indexes/it", "{keys: {k: 1, o: -1, n: 1}}").expect(201);
+            assertEquals("", api.get(query).expect(200).header("Xylem-Slow-Query"));
+        }
+    }
+
+    @Test
+    void pagesOfTheEmbeddedStoreTellItThemselves() {
+        try (var server = ServerProcess.on(Engine.EMBEDDED, "--limits.scan-warning=2")) {
+            Api api = Api.of(server);
+            String collection = collection(api);
+            String filtered = collection + "?rep=S&filter=" + Api.encode("{n: 2}");
+
+            assertEquals(
+                    "scanned=3; returned=1; index-would-help={\"n\":1,\"_id\":-1}",
+                    api.get(filtered).expect(200).header("Xylem-Slow-Query"));
+            assertEquals(
+                    "scanned=3; returned=2; index-would-help={\"n\":-1}",
+                    api.get(collection + "?pagesize=2&sort=-n").expect(200).header("Xylem-Slow-Query"));
+            assertEquals("", api.get(collection + "?pagesize=1").expect(200).header("Xylem-Slow-Query"));
+            api.put(collection + "/_indexes/n", "{keys: {n: 1, _id: -1}}").expect(201);
+            assertEquals("", api.get(filtered).expect(200).header("Xylem-Slow-Query"));
         }
     }
 }

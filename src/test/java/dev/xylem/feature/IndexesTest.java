@@ -247,4 +247,31 @@ class IndexesTest {
 
         assertEquals(List.of("_id_", "a"), names(api, collection));
     }
+
+    @OnEveryEngine
+    void anIndexThatDeletesSoonNeedsAConfirmation(Engine engine) {
+        Api api = Api.on(engine);
+        String collection = api.newCollection();
+        String index = collection + "/_indexes/old";
+        for (String seconds : new String[] {"0", "59", "{$numberLong: '1'}", "30.0"}) {
+            String body = "{keys: {at: 1}, ops: {expireAfterSeconds: " + seconds + "}}";
+            Answer refused = api.put(index, body).expectProblem(400, "confirmation-needed");
+            assertEquals(
+                    "ops.expireAfterSeconds", refused.json().getString("path").getValue());
+            api.put(index + "?confirm=yes", body).expectProblem(400, "invalid-parameter");
+            api.put(index + "?confirm=ttl&confirm=ttl", body).expectProblem(400, "duplicate-parameter");
+            api.get(index).expectProblem(404, "index-not-found");
+        }
+        String soon = "{keys: {at: 1}, ops: {expireAfterSeconds: 10}}";
+        api.put(index, soon.replace("10", "-1")).expectProblem(400, "wrong-body-shape");
+        api.put(collection + "x/_indexes/old", soon).expectProblem(404, "collection-not-found");
+        api.put(collection + "/a?confirm=ttl", "{}").expectProblem(400, "unknown-parameter");
+        int confirmed = api.put(index + "?confirm=ttl", soon).status();
+        int unhurried = api.put(collection + "/_indexes/slow", "{keys: {due: 1}, ops: {expireAfterSeconds: 60}}")
+                .status();
+
+        assertEquals(confirmed, unhurried);
+        assertTrue(confirmed == 201 || confirmed == 501, () -> "answered " + confirmed);
+        assertEquals(confirmed == 201 ? 200 : 404, api.get(index).status());
+    }
 }

@@ -70,20 +70,6 @@ class PipelineUpdateTest {
         api.get(document).expectState("{_id: 'a', n: 1}");
     }
 
-    @OnEveryEngine
-    void isRefusedByNameWhereTheStoreCannot(Engine engine) {
-        Api api = Api.on(engine);
-        EngineReport.require(!runsPipelines(api), "a store without pipeline updates");
-        String document = api.newCollection() + "/a";
-        api.put(document, "{n: 21, gone: 1}").expect(201);
-
-        api.patch(document, DOUBLED).expectProblem(501, "store-unsupported");
-        api.patch(document + "2", DOUBLED).expectProblem(501, "store-unsupported");
-
-        api.get(document).expectState("{_id: 'a', n: 21, gone: 1}");
-        api.get(document + "2").expectProblem(404, "document-not-found");
-    }
-
     private static void requirePipelines(Api api) {
         EngineReport.require(runsPipelines(api), "pipeline updates");
     }

@@ -22,8 +22,7 @@ final class CapabilityProbeTest {
             Capabilities found = CapabilityProbe.ask(client);
             switch (engine.name()) {
                 case "embedded" ->
-                    assertEquals(
-                            new Capabilities(found.engine(), false, true, false, false, false, false, true), found);
+                    assertEquals(new Capabilities(found.engine(), false, true, true, false, false, false, true), found);
                 case "DocumentDB" ->
                     assertEquals(new Capabilities(found.engine(), false, false, true, true, true, false, true), found);
                 default ->

@@ -21,10 +21,10 @@ class ExplanationsTest {
             {stages: [{$sort: {}}]}                                                                                           | -1 | -1
             """)
     void comesFromWhereMongoDbPutsIt(String plan, long scanned, long returned) {
-        var explained = MongoExplanations.explained(BsonDocument.parse(plan));
+        BsonDocument figures = MongoExplanations.figures(BsonDocument.parse(plan));
 
-        assertEquals(figure(scanned), explained.scanned());
-        assertEquals(figure(returned), explained.returned());
+        assertEquals(figure(scanned), MongoExplanations.number(figures, "totalDocsExamined"));
+        assertEquals(figure(returned), MongoExplanations.number(figures, "nReturned"));
     }
 
     private static OptionalLong figure(long value) {

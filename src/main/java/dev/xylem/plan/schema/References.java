@@ -9,7 +9,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
-/** Refuses a schema that points out of its store: no network and no file is ever read for one. */
+/** Refuses a schema that points out of its store: no network and no file is ever read for one. And patterns that are none. */
 final class References {
     private static final Set<String> POINTING = Set.of("$ref", "$dynamicRef", "$recursiveRef");
 
@@ -47,6 +47,9 @@ final class References {
     }
 
     private void check(String key, BsonValue member, String path) {
+        if (key.equals("patternProperties") && member instanceof BsonDocument patterns) {
+            patterns.keySet().forEach(pattern -> checkPattern(pattern, path));
+        }
         if (!(member instanceof BsonString text)) {
             return;
         }
@@ -54,9 +57,20 @@ final class References {
             throw refused(
                     path, "points out of the schema store; write #/.., another schema's id, or " + store + "<id>#");
         }
+        if (key.equals("pattern")) {
+            checkPattern(text.getValue(), path);
+        }
         if (key.equals(Dialect.KEY)
                 && Dialect.named(text).filter(dialect::equals).isEmpty()) {
             throw refused(path, "names another draft than the schema around it");
+        }
+    }
+
+    private static void checkPattern(String pattern, String path) {
+        if (!Patterns.isPattern(pattern)) {
+            throw refused(
+                    path,
+                    "holds no regular expression of Java's, or one of more than " + Patterns.LONGEST + " characters");
         }
     }
 

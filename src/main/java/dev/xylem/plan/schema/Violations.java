@@ -21,11 +21,12 @@ public final class Violations {
     private static final int MOST_IN_TEXT = 3;
     private static final int LONGEST = 300;
 
-    /** How schemas are compiled: English, JSON pointers, and 5.0 is an integer. */
+    /** How schemas are compiled: English, JSON pointers, 5.0 is an integer, and patterns come to an end. */
     public static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
             .pathType(PathType.JSON_POINTER)
             .locale(Locale.ENGLISH)
             .losslessNarrowing(true)
+            .regularExpressionFactory(new Patterns())
             .build();
 
     private Violations() {}
@@ -38,7 +39,7 @@ public final class Violations {
     }
 
     static List<Map<String, String>> of(JsonSchema schema, JsonNode value) {
-        return list(schema.validate(value));
+        return list(Patterns.bounded(() -> schema.validate(value)));
     }
 
     private static List<Map<String, String>> list(Collection<ValidationMessage> messages) {

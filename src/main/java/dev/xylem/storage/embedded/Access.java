@@ -38,6 +38,21 @@ record Access(
         return best.access();
     }
 
+    /** As the client wants it, unless documents that match would be missing. */
+    static Access hinted(List<OrderedIndex> indexes, Query query, Object hint) {
+        Clause.Clauses clauses = Clause.Clauses.of(query.filter());
+        if (IndexHint.isMeant(hint, IdIndex.NAME, BY_ID)) {
+            return new Bounds(null, BY_ID, clauses, query.sort()).access();
+        }
+        return indexes.stream()
+                .filter(index -> IndexHint.isMeant(hint, index.getName(), index.getKeys()))
+                .map(index -> new Bounds(index, index.getKeys(), clauses, query.sort()))
+                .filter(bounds -> bounds.isComplete(query.filter()))
+                .findFirst()
+                .map(Bounds::access)
+                .orElseGet(() -> best(indexes, query.filter(), query.sort()));
+    }
+
     boolean isScan() {
         return bounds == 0 && index == null;
     }

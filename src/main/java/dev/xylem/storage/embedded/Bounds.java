@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the clauses of a query and an order mean on one index: which of its keys are looked at, and in which direction. */
@@ -17,6 +18,8 @@ final class Bounds {
 
     /** More values of several $in than this are looked for one by one in the documents. */
     private static final int MOST_RANGES = 10_000;
+
+    private static final IndexKey ID = new IndexKey("_id", true);
 
     private final @Nullable OrderedIndex index;
     private final List<IndexKey> keys;
@@ -28,15 +31,38 @@ final class Bounds {
     private int fixed;
 
     private int bounded;
+    private boolean narrows;
+    private boolean exact;
     private final boolean ordered;
     private boolean reversed;
 
     Bounds(@Nullable OrderedIndex index, List<IndexKey> keys, Clause.Clauses clauses, Document sort) {
         this.index = index;
-        this.keys = keys;
+        this.keys = withId(index, keys);
         this.clauses = clauses;
-        this.ranges = Range.distinct(ranges());
+        List<Range> all = ranges();
+        this.exact = clauses.complete() && used.size() == clauses.all().size();
         this.ordered = isOrdered(sort);
+        this.ranges = Range.distinct(clauses.choices().isEmpty() ? all : narrowed());
+    }
+
+    /** After its own keys, an index is in the order of _id. */
+    private static List<IndexKey> withId(@Nullable OrderedIndex index, List<IndexKey> keys) {
+        boolean isThere =
+                index == null || keys.stream().anyMatch(key -> key.getKey().equals(ID.getKey()));
+        return isThere ? keys : Stream.concat(keys.stream(), Stream.of(ID)).toList();
+    }
+
+    /** Only where one of the ways to satisfy the query leads. */
+    private List<Range> narrowed() {
+        List<Bounds> ways = clauses.ways().stream()
+                .map(way -> new Bounds(index, keys, way, new Document()))
+                .toList();
+        int common = ways.stream().mapToInt(way -> way.bounded).min().orElse(0);
+        narrows = common > bounded;
+        exact = ways.stream().allMatch(way -> way.access().exact());
+        bounded = Math.max(bounded, common);
+        return ways.stream().flatMap(way -> way.ranges.stream()).toList();
     }
 
     private boolean isMultikey() {
@@ -44,7 +70,6 @@ final class Bounds {
     }
 
     Access access() {
-        boolean exact = clauses.complete() && used.size() == clauses.all().size();
         return new Access(index, ranges, reversed, ordered, exact, bounded);
     }
 
@@ -57,22 +82,38 @@ final class Bounds {
                     default -> 2;
                 })
                 .sum();
-        return values + (ordered ? 3 : 0) + (fixed == keys.size() && (index == null || index.isUnique()) ? 100 : 0);
+        return values + (narrows ? 2 : 0) + (ordered ? 3 : 0) + (isOne() ? 100 : 0);
+    }
+
+    private boolean isOne() {
+        return index == null
+                ? fixed == keys.size()
+                : index.isUnique() && fixed >= index.getKeys().size();
+    }
+
+    boolean isPossible(Document query) {
+        return index == null || (isComplete(query) && (bounded > 0 || ordered));
     }
 
     /** Whether every document that matches is in the index at all. */
-    boolean isPossible(Document query) {
+    boolean isComplete(Document query) {
         if (index == null) {
             return true;
         }
-        if (index.isSparse() && used.stream().noneMatch(clause -> demandsValue(clause))) {
+        if (index.isSparse() && used.stream().noneMatch(clause -> isOwnKey(index, clause) && demandsValue(clause))) {
             return false;
         }
-        return (index.partial() == null || isImplied(index.partial(), query)) && (bounded > 0 || ordered);
+        return index.partial() == null || isImplied(index.partial(), query);
+    }
+
+    private static boolean isOwnKey(OrderedIndex index, Clause clause) {
+        return index.getKeys().stream().anyMatch(key -> key.getKey().equals(clause.field()));
     }
 
     private static boolean demandsValue(Clause clause) {
-        return clause.value() != null && !(clause.value() instanceof Collection<?> values && values.contains(null));
+        return clause.operator() != Clause.Operator.TYPE
+                && clause.value() != null
+                && !(clause.value() instanceof Collection<?> values && values.contains(null));
     }
 
     private boolean isImplied(Document partial, Document query) {
@@ -138,14 +179,16 @@ final class Bounds {
     }
 
     private List<Range> between(List<byte[]> prefixes, IndexKey key, List<Clause> here) {
-        Optional<Clause> lower = here.stream().filter(Bounds::isLower).findFirst();
-        Optional<Clause> upper = here.stream().filter(Bounds::isUpper).findFirst();
+        Optional<Clause> lower = here.stream().filter(Bounds::isLower).max(Bounds::byValue);
+        Optional<Clause> upper = here.stream().filter(Bounds::isUpper).min(Bounds::byValue);
         if (lower.isPresent() && isMultikey()) {
             // Another element of an array may satisfy the other one.
             upper = Optional.empty();
         }
         if (lower.isEmpty() && upper.isEmpty()) {
-            return prefixes.stream().map(Range::startingWith).toList();
+            return first(here, Clause.Operator.TYPE)
+                    .map(type -> ofTypes(prefixes, key, type))
+                    .orElseGet(() -> prefixes.stream().map(Range::startingWith).toList());
         }
         lower.ifPresent(used::add);
         upper.ifPresent(used::add);
@@ -157,6 +200,19 @@ final class Bounds {
                 .toList();
     }
 
+    private static int byValue(Clause a, Clause b) {
+        return Arrays.compareUnsigned(OrderedBytes.of(a.value()), OrderedBytes.of(b.value()));
+    }
+
+    private List<Range> ofTypes(List<byte[]> prefixes, IndexKey key, Clause type) {
+        used.add(type);
+        bounded++;
+        return prefixes.stream()
+                .flatMap(prefix -> type.tags().stream().map(tag -> typeStart(prefix, tag, key.isAscending())))
+                .map(Range::startingWith)
+                .toList();
+    }
+
     private static boolean isLower(Clause clause) {
         return clause.operator() == Clause.Operator.GREATER || clause.operator() == Clause.Operator.GREATER_OR_EQUAL;
     }
@@ -165,7 +221,7 @@ final class Bounds {
         return clause.operator() == Clause.Operator.LESS || clause.operator() == Clause.Operator.LESS_OR_EQUAL;
     }
 
-    /** Only values of the type that is asked about are compared, as in MongoDB. */
+    /** Only values of the type that is asked about are compared, as in MongoDB; NaN is less than no number. */
     private static Optional<Range> between(
             byte[] prefix, boolean ascending, @Nullable Clause low, @Nullable Clause high) {
         byte tag = OrderedBytes.tagOf(
@@ -174,6 +230,10 @@ final class Bounds {
             return Optional.empty();
         }
         byte[] type = typeStart(prefix, tag, ascending);
+        boolean aboveNaN = low == null && tag == OrderedBytes.NUMBER;
+        byte[] nan = OrderedIndex.component(prefix, Double.NaN, ascending);
+        byte[] least = aboveNaN && ascending ? Objects.requireNonNull(Range.after(nan)) : type;
+        byte[] most = aboveNaN && !ascending ? nan : Range.after(type);
         byte[] start = edge(prefix, ascending, ascending ? low : high, Clause.Operator.GREATER, Clause.Operator.LESS);
         byte[] end = edge(
                 prefix,
@@ -181,7 +241,7 @@ final class Bounds {
                 ascending ? high : low,
                 Clause.Operator.LESS_OR_EQUAL,
                 Clause.Operator.GREATER_OR_EQUAL);
-        return Optional.of(new Range(start == null ? type : start, end == null ? Range.after(type) : end));
+        return Optional.of(new Range(Objects.requireNonNullElse(start, least), Objects.requireNonNullElse(end, most)));
     }
 
     private static byte[] typeStart(byte[] prefix, byte tag, boolean ascending) {
@@ -236,11 +296,7 @@ final class Bounds {
         return keys.stream().limit(fixed).anyMatch(key -> key.getKey().equals(field));
     }
 
-    /** After its own keys, an index is in the order of _id. */
     private @Nullable IndexKey keyAt(int position) {
-        if (position < keys.size()) {
-            return keys.get(position);
-        }
-        return position == keys.size() && index != null ? new IndexKey("_id", true) : null;
+        return position < keys.size() ? keys.get(position) : null;
     }
 }

@@ -37,13 +37,13 @@ final class BsonWriter {
     }
 
     static byte[] write(Map<String, ?> document) {
-        return buffer(document).toArray();
+        Bytes out = new Bytes(512);
+        write(document, out);
+        return out.toArray();
     }
 
-    static Bytes buffer(Map<String, ?> document) {
-        Bytes out = new Bytes(512);
-        new BsonWriter(out).document(document);
-        return out;
+    static void write(Map<String, ?> document, Bytes into) {
+        new BsonWriter(into).document(document);
     }
 
     private void document(Map<String, ?> document) {

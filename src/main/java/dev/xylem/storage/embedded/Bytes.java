@@ -16,6 +16,12 @@ final class Bytes {
         return size;
     }
 
+    /** Forgets what was written. */
+    Bytes clear() {
+        size = 0;
+        return this;
+    }
+
     byte[] data() {
         return data;
     }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Deadline {
 
     private static final int MAX_TIME_EXPIRED = 50;
+
+    /** The answer must be on its way before the driver stops waiting for it: a tenth of the time, and at most so much. */
+    private static final long MOST_SPARED_MILLIS = 250;
+
     private static final ThreadLocal<Long> NANOS = new ThreadLocal<>();
 
     private Deadline() {}
@@ -17,7 +21,8 @@ final class Deadline {
         if (!(maxTimeMillis instanceof Number limit) || limit.longValue() <= 0) {
             return command.get();
         }
-        NANOS.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit.longValue()));
+        long millis = limit.longValue() - Math.min(MOST_SPARED_MILLIS, limit.longValue() / 10);
+        NANOS.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
         try {
             return command.get();
         } finally {

@@ -5,7 +5,6 @@ import static java.util.Locale.ROOT;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.Cursor;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -14,6 +13,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -38,12 +38,15 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     private final Supplier<MapStore> reopen;
     private final ChangeLog.Limits limits;
+    private final long sortBytes;
+    private final Examined examined = new Examined();
     private final CommitGate gate = new CommitGate(this::commitOrReopen);
     private volatile MapStore store;
     private volatile ChangeLog log;
 
     /** @param reopen opens the same store again, after a commit has failed */
-    EmbeddedBackend(MapStore store, Supplier<MapStore> reopen, ChangeLog.Limits limits) {
+    EmbeddedBackend(MapStore store, Supplier<MapStore> reopen, ChangeLog.Limits limits, long sortBytes) {
+        this.sortBytes = sortBytes;
         this.store = store;
         this.reopen = reopen;
         this.limits = limits;
@@ -67,7 +70,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new EmbeddedDatabase(name, store, log, getCursorRegistry());
+        return new EmbeddedDatabase(name, store, log, getCursorRegistry(), sortBytes);
     }
 
     /** A commit that fails has lost its changes on the disk; so they are forgotten in memory as well. */
@@ -79,6 +82,17 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             LOG.log(Level.SEVERE, "The embedded store could not be written; what was not acknowledged is undone", e);
             reopen();
             throw Failures.ofWriting(e);
+        }
+        tidy(MapStore::pace);
+    }
+
+    /** What moves data without changing any. A store that could not be written to is closed then, and is opened again. */
+    private void tidy(Consumer<MapStore> work) {
+        try {
+            work.accept(store);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The embedded store could not be compacted; it will be tried again", e);
+            reopen();
         }
     }
 
@@ -93,12 +107,16 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     /** To be called from time to time: gives space back. */
     void compact() {
-        gate.quiet(() -> store.compact());
+        gate.quiet(() -> tidy(MapStore::compact));
     }
 
     /** To be called often: what was acknowledged goes to the disk. */
     void force() {
         store.force();
+    }
+
+    Examined examined() {
+        return examined;
     }
 
     /** Never fails: a thrown exception would be logged with the document that caused it. */
@@ -111,7 +129,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
         }
     }
 
-    private static Document failure(MongoServerError error) {
+    static Document failure(MongoServerError error) {
         return new Document("ok", 0)
                 .append("errmsg", error.getMessageWithoutErrorCode())
                 .append("code", error.getCode())
@@ -125,7 +143,9 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             return gate.alone(() -> dispatch(channel, database, command, query));
         }
         if (CHANGES.contains(name)) {
-            return gate.shared(() -> dispatch(channel, database, command, query));
+            // The time counts while the documents are looked for; what is found is changed.
+            return gate.shared(
+                    () -> Deadline.during(query.get("maxTimeMS"), () -> dispatch(channel, database, command, query)));
         }
         return Deadline.during(query.get("maxTimeMS"), () -> read(channel, database, command, query));
     }
@@ -137,6 +157,9 @@ final class EmbeddedBackend extends AbstractMongoBackend {
                         .append("isWritablePrimary", true);
             case "ismaster" -> bounded(super.handleCommand(channel, database, command, query));
             case "listdatabases" -> listDatabases(query);
+            case "find" -> examined.keep(dispatch(channel, database, command, query), query.get("comment"));
+            case "whatsmyuri" ->
+                new Document("you", channel instanceof Peer peer ? peer.address() : "").append("ok", 1.0);
             case "getmore" -> getMore(database, command, query);
             // The engine has no collections in that database.
             case "explain" -> dispatch(channel, database.equals("admin") ? "nothing" : database, command, query);
@@ -187,7 +210,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     /** Asked about a database that is not there, the stock backend would create it. */
     private static Document onNothing(Channel channel, String name, String command, Document query) {
         try (MapStore nothing = MapStore.memory()) {
-            return new EmbeddedBackend(nothing, MapStore::memory, ChangeLog.Limits.DEFAULT)
+            return new EmbeddedBackend(nothing, MapStore::memory, ChangeLog.Limits.DEFAULT, SortMemory.MOST)
                     .superCommand(channel, name, command, query);
         }
     }
@@ -229,12 +252,12 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
     private Document listDatabases(Document query) {
         Document filter = query.get("filter") instanceof Document given ? given : new Document();
-        DefaultQueryMatcher matcher = new DefaultQueryMatcher();
+        Condition condition = Condition.of(filter);
         List<Document> found = listDatabaseNames().stream()
                 .sorted()
                 .filter(name -> resolveDatabase(name) instanceof EmbeddedDatabase database && database.hasCollections())
                 .map(name -> new Document("name", name).append("sizeOnDisk", 0L).append("empty", false))
-                .filter(description -> matcher.matches(description, filter))
+                .filter(condition::holds)
                 .toList();
         return new Document("databases", found).append("totalSize", 0L).append("ok", 1.0);
     }

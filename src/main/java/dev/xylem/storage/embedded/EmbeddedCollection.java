@@ -11,14 +11,15 @@ import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -36,12 +37,13 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> {
 
     private static final String ID = "_id";
+    private static final int FAILED_TO_PARSE = 9;
     private static final Document ALL = new Document();
-    private static final ScopedValue<Matching> MATCHING = ScopedValue.newInstance();
 
     private final MapStore store;
     private final MVMap<byte[], byte[]> documents;
     private final ChangeLog log;
+    private final long sortBytes;
 
     /** The indexes but that of _id. */
     private volatile List<OrderedIndex> ordered = List.of();
@@ -52,6 +54,9 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     /** What the running update does; null while none runs. Guarded by this. */
     private @Nullable FoundAndModified running;
 
+    /** What the running update looks for. Guarded by this. */
+    private @Nullable Document selected;
+
     /** Whether the running upsert asks for the null _id. Guarded by this. */
     private boolean upsertsNullId;
 
@@ -61,8 +66,10 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             CollectionOptions options,
             CursorRegistry cursors,
             MapStore store,
-            ChangeLog log) {
+            ChangeLog log,
+            long sortBytes) {
         super(database, name, options, cursors);
+        this.sortBytes = sortBytes;
         this.store = store;
         this.documents = store.map(EmbeddedDatabase.documentsOf(getFullName()));
         this.log = log;
@@ -75,19 +82,25 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     // -- Reading
 
     Matches find(Query query) {
-        Access access = Access.best(ordered, query.filter(), query.sort());
-        Scan scan = new Scan(documents, access, new Filter(query.filter()));
+        Access access = access(query);
         return query.sort().isEmpty() || access.inOrder()
-                ? new Matches.InOrder(scan, query)
-                : new Sorted(documents, scan, query);
+                ? new Matches.InOrder(new Scan(documents, access, new Filter(query.filter())), query)
+                : new Sorted(documents, new Scan(documents, access, Filter.of(query)), query, sortBytes);
     }
 
     FindCursor open(long id, Query query, @Nullable Document projection) {
-        return new FindCursor(id, this, find(query), projection);
+        return projection == null || projection.isEmpty()
+                ? new FindCursor(id, find(query))
+                : new FindCursor(id, find(query), found -> project(found, projection));
     }
 
     Explanation explain(Query query) {
-        return new Explanation(getFullName(), documents, Access.best(ordered, query.filter(), query.sort()), query);
+        return new Explanation(getFullName(), documents, access(query), query, sortBytes);
+    }
+
+    private Access access(Query query) {
+        Object hint = query.hint();
+        return hint == null ? Access.best(ordered, query.filter(), query.sort()) : Access.hinted(ordered, query, hint);
     }
 
     List<Document> project(List<RawBson> found, Document projection) {
@@ -112,36 +125,6 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
                 parameters.getProjection());
     }
 
-    /** Lets an aggregation that begins with these conditions look for no more than they need. */
-    <T> T matching(Document conditions, Supplier<T> aggregation) {
-        Matching mine = new Matching(this, conditions);
-        return ScopedValue.where(MATCHING, mine).call(aggregation::get);
-    }
-
-    /** What the aggregation of this thread begins with; for the first time that it reads the collection. */
-    @Override
-    public Iterable<Document> queryAll() {
-        Matching matching = MATCHING.isBound() ? MATCHING.get() : null;
-        return handleQuery(matching != null && matching.take(this) ? matching.conditions : ALL);
-    }
-
-    private static final class Matching {
-        private final EmbeddedCollection collection;
-        private final Document conditions;
-        private boolean taken;
-
-        Matching(EmbeddedCollection collection, Document conditions) {
-            this.collection = collection;
-            this.conditions = conditions;
-        }
-
-        boolean take(EmbeddedCollection reader) {
-            boolean first = !taken && reader == collection;
-            taken |= first;
-            return first;
-        }
-    }
-
     @Override
     protected QueryResult queryDocuments(
             @Nullable Document filter,
@@ -150,7 +133,8 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             int limit,
             int batchSize,
             @Nullable Document fields) {
-        Query query = Query.of(filter, sort, skip, Math.abs(limit));
+        boolean isUpdate = selected != null && Thread.holdsLock(this);
+        Query query = Query.of(isUpdate ? selected : filter, sort, skip, Math.abs(limit));
         if (fields != null && !fields.isEmpty()) {
             List<RawBson> found = new ArrayList<>();
             Matches matches = find(query);
@@ -159,21 +143,8 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
             }
             return new QueryResult(project(found, fields));
         }
-        return new QueryResult(Thread.holdsLock(this) ? toChange(query) : () -> decoded(find(query)));
-    }
-
-    private static Iterator<Document> decoded(Matches matches) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return matches.hasNext();
-            }
-
-            @Override
-            public Document next() {
-                return BsonReader.read(matches.next());
-            }
-        };
+        return new QueryResult(
+                Thread.holdsLock(this) ? toChange(query) : () -> find(query).decoded());
     }
 
     /** The documents are settled before the first of them changes; none is looked for that will not. */
@@ -181,16 +152,21 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         FoundAndModified update = running;
         Query needed =
                 update == null || update.toAll() ? query : Query.of(query.filter(), query.sort(), query.skip(), 1);
-        List<Key> keys = new ArrayList<>();
-        Matches matches = find(needed);
-        while (matches.hasNext()) {
-            keys.add(new Key(matches.id()));
-            matches.next();
-        }
+        List<Key> keys = keys(needed);
         if (update != null && !keys.isEmpty()) {
             update.matched();
         }
         return () -> keys.stream().map(key -> toUpdate(key, update)).iterator();
+    }
+
+    private List<Key> keys(Query query) {
+        List<Key> keys = new ArrayList<>();
+        Matches matches = find(query);
+        while (matches.hasNext()) {
+            keys.add(new Key(matches.id()));
+            matches.next();
+        }
+        return keys;
     }
 
     private Document toUpdate(Key key, @Nullable FoundAndModified update) {
@@ -300,8 +276,17 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     protected Key addDocumentInternal(Document document) {
         Key key = getIdField() == null ? nextKey() : Key.of(document.get(getIdField()));
-        put(key, BsonWriter.write(document));
+        put(key, BsonWriter.write(withIdFirst(document)));
         return key;
+    }
+
+    private static Document withIdFirst(Document document) {
+        if (!document.containsKey(ID) || document.keySet().iterator().next().equals(ID)) {
+            return document;
+        }
+        Document ordered = new Document(ID, document.get(ID));
+        ordered.putAll(document);
+        return ordered;
     }
 
     private Key nextKey() {
@@ -323,6 +308,9 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
 
     @Override
     protected void handleUpdate(Key position, Document before, Document after) {
+        if (running != null) {
+            running.putInOrder(after);
+        }
         byte[] bytes = BsonWriter.write(after);
         byte[] old = documents.put(position.bytes(), bytes);
         store.addToAccount(getFullName(), bytes.length - (old == null ? 0 : old.length));
@@ -357,16 +345,28 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     public synchronized Document findAndModify(Document query) {
         Document filter = query.get("query") instanceof Document given ? given : ALL;
-        Document resolved = BitUpdate.isIn(query.get("update")) ? withoutBits(query, filter) : query;
-        FoundAndModified outcome = FoundAndModified.by(resolved);
-        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(resolved)));
+        Document resolved = resolved(query, filter);
+        if (resolved.get("update") instanceof Document update) {
+            Document known = selectorFor(filter, update, Utils.isTrue(query.get("upsert")));
+            resolved = resolved.clone();
+            resolved.put("query", known);
+        }
+        Document command = resolved;
+        FoundAndModified outcome = FoundAndModified.by(command, query.get("update"));
+        return outcome.complete(updating(outcome, filter, () -> super.findAndModify(command)));
     }
 
-    private Document withoutBits(Document findAndModify, Document filter) {
+    /** The same command with the new state in place of the update, for the document that it will find. */
+    private Document resolved(Document findAndModify, Document filter) {
+        Change change = Change.of(findAndModify.get("update"));
+        if (change == null) {
+            return findAndModify;
+        }
         Document order = findAndModify.get("sort") instanceof Document given ? given : ALL;
+        Document found = first(filter, order);
         Document resolved = findAndModify.clone();
-        Document update = (Document) Objects.requireNonNull(findAndModify.get("update"));
-        resolved.put("update", BitUpdate.resolved(update, first(filter, order)));
+        resolved.put(
+                "update", found.isEmpty() ? change.of(UpdatePipeline.seed(filter), true) : change.of(found, false));
         return resolved;
     }
 
@@ -379,28 +379,49 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
     @Override
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
-        if (BitUpdate.isIn(update)) {
-            return multi
-                    ? updateEachWithBits(selector, update, filters, oplog)
-                    : updateDocuments(
-                            selector, BitUpdate.resolved(update, first(selector, ALL)), filters, false, upsert, oplog);
+        Change change = Change.of(update);
+        if (change == null) {
+            Document known = selectorFor(selector, update, upsert);
+            return updating(
+                    FoundAndModified.by(update, multi),
+                    selector,
+                    () -> super.updateDocuments(known, update, filters, multi, upsert, oplog));
         }
-        return updating(
-                FoundAndModified.by(update, multi),
-                selector,
-                () -> super.updateDocuments(selector, update, filters, multi, upsert, oplog));
+        if (multi && Change.isState(update)) {
+            throw new MongoServerError(
+                    FAILED_TO_PARSE, "FailedToParse", "multi update is not supported for replacement-style update");
+        }
+        return updating(FoundAndModified.by(update, multi), selector, () -> update(selector, change, multi, upsert));
     }
 
-    private Document updateEachWithBits(Document selector, Document update, ArrayFilters filters, Oplog oplog) {
+    private Document update(Document selector, Change change, boolean multi, boolean upsert) {
         int matched = 0;
         int modified = 0;
-        for (Document document : toChange(Query.of(selector, ALL, 0, 0))) {
-            Document one = new Document(ID, new Document("$eq", document.get(ID)));
-            Document reply = updateDocuments(one, BitUpdate.resolved(update, document), filters, false, false, oplog);
-            matched += ((Number) Objects.requireNonNull(reply.get("n"))).intValue();
-            modified += ((Number) Objects.requireNonNull(reply.get("nModified"))).intValue();
+        for (Key key : keys(Query.of(selector, ALL, 0, multi ? 0 : 1))) {
+            Document before = getDocument(key);
+            modified += change(key, before, change.of(before, false)) ? 1 : 0;
+            matched++;
         }
-        return new Document("n", matched).append("nModified", modified);
+        Document reply = new Document("n", matched).append("nModified", modified);
+        return matched == 0 && upsert ? reply.append("upserted", insertFor(selector, change)) : reply;
+    }
+
+    /** Whether anything is another than before. */
+    private boolean change(Key key, Document before, Document after) {
+        if (Arrays.equals(BsonWriter.write(before), BsonWriter.write(after))) {
+            return false;
+        }
+        getIndexes().forEach(index -> index.checkUpdate(before, after, this));
+        getIndexes().forEach(index -> index.updateInPlace(before, after, key, this));
+        handleUpdate(key, before, after);
+        return true;
+    }
+
+    private @Nullable Object insertFor(Document selector, Change change) {
+        Document made = change.of(UpdatePipeline.seed(selector), true);
+        made.computeIfAbsent(ID, _ -> upsertsNullId ? null : new ObjectId());
+        addDocument(made);
+        return made.get(ID);
     }
 
     /** A problem when it names none of the indexes. */
@@ -408,14 +429,27 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Key> 
         IndexHint.check(hint, getIndexes());
     }
 
+    /**
+     * The stock engine matches what was found once more, in its own way. It only has to where the update says {@code $}, for the element
+     * that matched, or where there is nothing yet.
+     */
+    private Document selectorFor(Document selector, Document update, boolean upsert) {
+        boolean isPositional = update.values().stream()
+                .anyMatch(changes -> changes instanceof Document fields
+                        && fields.keySet().stream().anyMatch(path -> path.endsWith(".$") || path.contains(".$.")));
+        return isPositional || (upsert && first(selector, ALL).isEmpty()) ? selector : ALL;
+    }
+
     private Document updating(FoundAndModified outcome, Document selector, Supplier<Document> update) {
         running = outcome;
+        selected = selector;
         upsertsNullId = Clause.Clauses.of(selector).on(ID).stream()
                 .anyMatch(clause -> clause.operator() == Clause.Operator.EQUAL && clause.value() == null);
         try {
             return update.get();
         } finally {
             running = null;
+            selected = null;
             upsertsNullId = false;
         }
     }

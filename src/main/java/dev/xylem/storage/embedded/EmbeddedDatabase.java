@@ -8,14 +8,15 @@ import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,12 +35,14 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private final MapStore store;
     private final ChangeLog log;
+    private final long sortBytes;
 
     /** The index that is being made; null while the database opens. Guarded by this. */
     private @Nullable Document creating;
 
-    EmbeddedDatabase(String name, MapStore store, ChangeLog log, CursorRegistry cursors) {
+    EmbeddedDatabase(String name, MapStore store, ChangeLog log, CursorRegistry cursors, long sortBytes) {
         super(name, cursors);
+        this.sortBytes = sortBytes;
         this.store = store;
         this.log = log;
         initializeNamespacesAndIndexes();
@@ -68,17 +71,16 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     @Override
     public Document handleCommand(
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
-        QueryCheck.check(query.get("filter"));
-        QueryCheck.check(query.get("query"));
-        QueryCheck.checkStages(query.get("pipeline"));
+        Condition.check(query.get("filter"));
+        Condition.check(query.get("query"));
         return switch (command.toLowerCase(ROOT)) {
             case "find" -> find(query, String.valueOf(query.get(command)));
             case "explain" -> explain(query, command);
             case "insert" -> insert(query, String.valueOf(query.get(command)));
             case "update" ->
                 WriteBatch.of(query, "updates").run(one -> {
-                    QueryCheck.check(one.get("q"));
-                    requireNoPipeline(one, "u");
+                    Condition.check(one.get("q"));
+                    readPipeline(one, "u", one.getOrDefault("c", query.get("let")));
                     return isUpsert(one) || exists(query, command)
                             ? super.handleCommand(
                                     channel, command, WriteBatch.only(query, "updates", one), databases, oplog)
@@ -86,7 +88,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
                 });
             case "delete" ->
                 WriteBatch.of(query, "deletes").run(one -> {
-                    QueryCheck.check(one.get("q"));
+                    Condition.check(one.get("q"));
                     return super.handleCommand(
                             channel, command, WriteBatch.only(query, "deletes", one), databases, oplog);
                 });
@@ -128,15 +130,16 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             cursor.pause();
             cursorRegistry.add(cursor);
         }
-        return cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId());
+        return cursor.told(cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId()));
     }
 
     private static Query query(Document command, String filter) {
         return Query.of(
-                (Document) command.get(filter),
-                (Document) command.get("sort"),
-                Math.max(number(command, "skip"), 0),
-                Math.abs(number(command, "limit")));
+                        (Document) command.get(filter),
+                        (Document) command.get("sort"),
+                        Math.max(number(command, "skip"), 0),
+                        Math.abs(number(command, "limit")))
+                .hinting(command.get("hint"));
     }
 
     private static int number(Document command, String key) {
@@ -160,27 +163,24 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         Query asked = switch (name) {
             case "find" -> query(explained, "filter");
             case "count", "distinct" -> query(explained, "query");
-            case "aggregate" -> firstMatch(explained);
+            case "aggregate" -> leadOf(explained);
             default -> throw notImplemented("the embedded store explains find, count, distinct and aggregate");
         };
-        QueryCheck.check(asked.filter());
+        Condition.check(asked.filter());
         String collection = String.valueOf(explained.get(name));
         EmbeddedCollection found = collection(collection);
+        if (found != null) {
+            found.checkHint(asked.hint());
+        }
         boolean executes = !"queryPlanner".equals(query.get("verbosity"));
         return found == null
                 ? Explanation.ofNothing(getFullCollectionNamespace(collection), executes)
                 : found.explain(asked).describe(executes);
     }
 
-    /** What an aggregation asks of the collection; the rest of it is done with what comes back. */
-    private static Query firstMatch(Document aggregate) {
-        Document filter = aggregate.get("pipeline") instanceof List<?> pipeline
-                        && !pipeline.isEmpty()
-                        && pipeline.getFirst() instanceof Document stage
-                        && stage.get("$match") instanceof Document match
-                ? match
-                : new Document();
-        return Query.of(filter, null, 0, 0);
+    private static Query leadOf(Document aggregate) {
+        return Lead.of(aggregate.get("pipeline") instanceof List<?> pipeline ? pipeline : List.of())
+                .query();
     }
 
     private static MongoServerError notImplemented(String what) {
@@ -210,7 +210,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     }
 
     private Document findAndModify(Document query, String command) {
-        requireNoPipeline(query, "update");
+        readPipeline(query, "update", query.get("let"));
         return isUpsert(query) || exists(query, command)
                 ? resolveOrCreateCollection(String.valueOf(query.get(command))).findAndModify(query)
                 : FoundAndModified.nothing(query);
@@ -224,29 +224,57 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         return collection(String.valueOf(query.get(command))) != null;
     }
 
-    private static void requireNoPipeline(Document write, String key) {
-        if (write.get(key) instanceof List) {
-            throw new MongoServerError(
-                    FAILED_TO_PARSE, "FailedToParse", "the embedded store does not update with a pipeline");
+    private static void readPipeline(Document write, String key, @Nullable Object variables) {
+        Object update = UpdatePipeline.asOperator(write.get(key), variables);
+        if (update != write.get(key)) {
+            UpdatePipeline.requireNoArrayFilters(write);
+            write.put(key, update);
         }
     }
 
-    /** What it matches at first is looked for with the indexes; a count of it is not read at all. */
+    /** What it matches and sorts at first is looked for with the indexes; a count of it is not read at all. */
     private Document aggregate(
             Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
         checkStages(query.get("pipeline"));
         String name = String.valueOf(query.get(command));
-        EmbeddedCollection collection = collection(name);
-        if (collection == null || !(query.get("pipeline") instanceof List<?> pipeline) || pipeline.isEmpty()) {
+        boolean isOfCollection = query.get(command) instanceof String;
+        if (!isOfCollection || !(query.get("pipeline") instanceof List<?> pipeline) || watches(pipeline)) {
             return super.handleCommand(channel, command, query, databases, oplog);
         }
+        if (!query.containsKey("cursor")) {
+            throw new MongoServerError(FAILED_TO_PARSE, "FailedToParse", "The 'cursor' option is required");
+        }
+        EmbeddedCollection collection = collection(name);
         Optional<CountPipeline> count = CountPipeline.of(pipeline);
-        if (count.isPresent()) {
+        if (collection != null && count.isPresent()) {
             return cursorReply(name, "firstBatch", count.get().run(collection), 0);
         }
-        return pipeline.getFirst() instanceof Document stage && stage.get("$match") instanceof Document match
-                ? collection.matching(match, () -> super.handleCommand(channel, command, query, databases, oplog))
-                : super.handleCommand(channel, command, query, databases, oplog);
+        Lead lead = Lead.of(pipeline);
+        Stages stages = Stages.of(
+                lead.rest(),
+                stage -> Aggregation.fromPipeline(List.of(stage), databases, this, collection, oplog)
+                        .getStages(),
+                sortBytes);
+        Matches found = collection == null ? Matches.NONE : collection.find(lead.query());
+        Iterator<Document> results = stages.applied(found.stream()).iterator();
+        return firstBatch(new FindCursor(cursorRegistry.generateCursorId(), found.turnedInto(results)), name, query);
+    }
+
+    private Document firstBatch(FindCursor cursor, String name, Document aggregate) {
+        int most = aggregate.get("cursor") instanceof Document options ? number(options, "batchSize") : 0;
+        List<?> batch = cursor.batch(most);
+        boolean isOver = cursor.isEmpty();
+        if (!isOver) {
+            cursor.pause();
+            cursorRegistry.add(cursor);
+        }
+        return cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId());
+    }
+
+    private static boolean watches(List<?> pipeline) {
+        return !pipeline.isEmpty()
+                && pipeline.getFirst() instanceof Document stage
+                && stage.containsKey("$changeStream");
     }
 
     /** The queries in a pipeline, however deep; and the stage that the stock engine does not come back from when the data go round. */
@@ -261,7 +289,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     private static void checkStage(String key, @Nullable Object value) {
         switch (key) {
             case "$graphLookup" -> throw Failures.notImplemented();
-            case "$match" -> QueryCheck.check(value);
+            case "$match" -> Condition.check(value);
             case "$literal" -> {}
             default -> checkStages(value);
         }
@@ -271,11 +299,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         if (query.get("filter") instanceof Document filter
                 && reply.get("cursor") instanceof Document cursor
                 && cursor.get("firstBatch") instanceof List<?> all) {
-            DefaultQueryMatcher matcher = new DefaultQueryMatcher();
+            Condition condition = Condition.of(filter);
             cursor.put(
                     "firstBatch",
                     all.stream()
-                            .filter(each -> matcher.matches((Document) each, filter))
+                            .filter(each -> condition.holds((Document) each))
                             .toList());
         }
         return reply;
@@ -360,7 +388,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     @Override
     protected MongoCollection<Key> openOrCreateCollection(String name, CollectionOptions options) {
-        return new EmbeddedCollection(this, name, options, cursorRegistry, store, log);
+        return new EmbeddedCollection(this, name, options, cursorRegistry, store, log, sortBytes);
     }
 
     @Override

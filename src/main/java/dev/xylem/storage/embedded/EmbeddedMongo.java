@@ -19,6 +19,9 @@ public final class EmbeddedMongo implements AutoCloseable {
     /** The path that keeps nothing. */
     public static final String MEMORY = "memory:";
 
+    /** How many connections it takes; the next ones are closed at once. */
+    public static final int CONNECTIONS = 2_000;
+
     static final String FILE = "xylem.mv.db";
 
     private static final int FORCE_MILLIS = 50;
@@ -39,8 +42,13 @@ public final class EmbeddedMongo implements AutoCloseable {
      * @param syncAlways a write is on the disk before it is acknowledged
      * @param changeLogEntries how many changes a change stream can resume from, at least 1
      * @param changeLogBytes how many bytes these may take
+     * @param sortBytes what one sort may hold in memory
      */
-    public record Options(boolean syncAlways, int changeLogEntries, long changeLogBytes) {
+    public record Options(boolean syncAlways, int changeLogEntries, long changeLogBytes, long sortBytes) {
+
+        public Options(boolean syncAlways, int changeLogEntries, long changeLogBytes) {
+            this(syncAlways, changeLogEntries, changeLogBytes, SortMemory.MOST);
+        }
 
         public static final Options DEFAULT =
                 new Options(false, ChangeLog.Limits.DEFAULT.entries(), ChangeLog.Limits.DEFAULT.bytes());
@@ -49,7 +57,10 @@ public final class EmbeddedMongo implements AutoCloseable {
     private EmbeddedMongo(MapStore store, Supplier<MapStore> reopen, PathLock lock, Options options) {
         this.lock = lock;
         this.backend = new EmbeddedBackend(
-                store, reopen, new ChangeLog.Limits(options.changeLogEntries(), options.changeLogBytes()));
+                store,
+                reopen,
+                new ChangeLog.Limits(options.changeLogEntries(), options.changeLogBytes()),
+                options.sortBytes());
         this.upkeep = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("embedded-store-upkeep").factory());
         this.server = LoopbackServer.start(backend);
@@ -98,6 +109,11 @@ public final class EmbeddedMongo implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** How many documents finds read, for those who mark them. */
+    public Examined examined() {
+        return backend.examined();
     }
 
     /** Where a driver of this machine reaches the store. */

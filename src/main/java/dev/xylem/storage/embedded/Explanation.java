@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
 
 /** How a query would be answered, and what that costs, in the form of MongoDB's explain. */
-record Explanation(String namespace, MVMap<byte[], byte[]> documents, Access access, Query query) {
+record Explanation(String namespace, MVMap<byte[], byte[]> documents, Access access, Query query, long sortBytes) {
 
     /** @param executes run it, to tell what it examines */
     Document describe(boolean executes) {
@@ -73,7 +73,7 @@ record Explanation(String namespace, MVMap<byte[], byte[]> documents, Access acc
         long start = System.nanoTime();
         Scan scan = new Scan(documents, access, new Filter(query.filter()));
         boolean sorts = !query.sort().isEmpty() && !access.inOrder();
-        Matches matches = sorts ? new Sorted(documents, scan, query) : new Matches.InOrder(scan, query);
+        Matches matches = sorts ? new Sorted(documents, scan, query, sortBytes) : new Matches.InOrder(scan, query);
         int returned = 0;
         while (matches.hasNext()) {
             matches.next();

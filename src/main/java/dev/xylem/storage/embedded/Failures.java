@@ -40,12 +40,16 @@ final class Failures {
         };
     }
 
-    /** The log says where; not the message, which may hold a document. */
     private static MongoServerError unknown(RuntimeException thrown) {
+        LOG.log(Level.SEVERE, "The embedded store failed", place(thrown));
+        return new MongoServerError(UNKNOWN_ERROR, "UnknownError", "the embedded store failed");
+    }
+
+    /** What can be logged of a failure: where, not with which document. */
+    static Throwable place(Throwable thrown) {
         Throwable place = new Throwable(thrown.getClass().getName());
         place.setStackTrace(thrown.getStackTrace());
-        LOG.log(Level.SEVERE, "The embedded store failed", place);
-        return new MongoServerError(UNKNOWN_ERROR, "UnknownError", "the embedded store failed");
+        return place;
     }
 
     /** A commit failed; nothing of it was kept. */

@@ -1,23 +1,34 @@
 package dev.xylem.storage.embedded;
 
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's own matching, of documents that are read only as far as the query looks. For one thread at a time. */
+/** A condition on documents that are read only as far as the query looks. */
 final class Filter {
 
     static final Filter NONE = new Filter(new Document());
 
     private final Document query;
     private final @Nullable FieldNames fields;
-    private final DefaultQueryMatcher matcher = new DefaultQueryMatcher();
+    private final @Nullable Places places;
+    private final Condition condition;
 
     Filter(Document query) {
+        this(query, null);
+    }
+
+    /** Of a walk that is sorted afterwards. */
+    static Filter of(Query query) {
+        return new Filter(query.filter(), Places.of(query).orElse(null));
+    }
+
+    private Filter(Document query, @Nullable Places places) {
         this.query = query;
+        this.places = places;
+        this.condition = Condition.of(query);
         Set<String> paths = new HashSet<>();
         this.fields = collect(query, paths) ? FieldNames.ofPaths(paths) : null;
     }
@@ -42,6 +53,6 @@ final class Filter {
     }
 
     boolean accepts(Document document) {
-        return matcher.matches(document, query);
+        return (places == null || places.holds(document)) && condition.holds(document);
     }
 }

@@ -4,23 +4,26 @@ import de.bwaldvogel.mongo.backend.AbstractCursor;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** What a find has not returned yet; documents go out as the bytes that they are stored as, where nothing is cut off. */
+/** What a command has not returned yet; documents go out as the bytes that they are stored as, where nothing is cut off. */
 final class FindCursor extends AbstractCursor {
 
     private static final int FIRST_BATCH = 101;
     private static final int BATCH_BYTES = 4 * 1024 * 1024;
 
-    private final EmbeddedCollection collection;
     private final Matches matches;
-    private final @Nullable Document projection;
+    private final Function<List<RawBson>, List<?>> shown;
 
-    FindCursor(long id, EmbeddedCollection collection, Matches matches, @Nullable Document projection) {
+    FindCursor(long id, Matches matches) {
+        this(id, matches, found -> found);
+    }
+
+    /** @param shown what goes out of a batch */
+    FindCursor(long id, Matches matches, Function<List<RawBson>, List<?>> shown) {
         super(id);
-        this.collection = collection;
         this.matches = matches;
-        this.projection = projection == null || projection.isEmpty() ? null : projection;
+        this.shown = shown;
     }
 
     @Override
@@ -41,7 +44,12 @@ final class FindCursor extends AbstractCursor {
             bytes += next.length;
             batch.add(new RawBson(next));
         }
-        return projection == null ? batch : collection.project(batch, projection);
+        return shown.apply(batch);
+    }
+
+    /** The reply, with what was read for it. */
+    synchronized Document told(Document reply) {
+        return Examined.told(reply, matches);
     }
 
     synchronized void pause() {

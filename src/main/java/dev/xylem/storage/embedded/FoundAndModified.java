@@ -9,22 +9,29 @@ final class FoundAndModified {
 
     private final Document command;
     private final Document update;
+    private final boolean replaces;
     private final boolean toAll;
     private boolean matched;
     private @Nullable Document inserted;
 
-    private FoundAndModified(Document command, @Nullable Object update, boolean toAll) {
+    private FoundAndModified(Document command, @Nullable Object update, @Nullable Object given, boolean toAll) {
         this.command = command;
+        this.replaces = given instanceof Document asked && Change.isState(asked);
         this.update = update instanceof Document change ? change : new Document();
         this.toAll = toAll;
     }
 
     static FoundAndModified by(Document findAndModify) {
-        return new FoundAndModified(findAndModify, findAndModify.get("update"), false);
+        return by(findAndModify, findAndModify.get("update"));
+    }
+
+    /** @param given the update as it was asked for */
+    static FoundAndModified by(Document findAndModify, @Nullable Object given) {
+        return new FoundAndModified(findAndModify, findAndModify.get("update"), given, false);
     }
 
     static FoundAndModified by(Document update, boolean toAll) {
-        return new FoundAndModified(new Document(), update, toAll);
+        return new FoundAndModified(new Document(), update, update, toAll);
     }
 
     /** The reply where there is no collection. */
@@ -38,7 +45,18 @@ final class FoundAndModified {
     }
 
     boolean replaces() {
-        return update.keySet().stream().noneMatch(key -> key.startsWith("$"));
+        return replaces;
+    }
+
+    /** A new state has its own order of fields; the stock engine keeps the old one. */
+    void putInOrder(Document document) {
+        if (!Change.isState(update) || Utils.isTrue(command.get("remove"))) {
+            return;
+        }
+        Document ordered = new Document("_id", document.get("_id"));
+        update.keySet().forEach(key -> ordered.put(key, document.get(key)));
+        document.clear();
+        document.putAll(ordered);
     }
 
     /** Whether it changes every document that matches. */

@@ -20,9 +20,11 @@ final class IndexHint {
     }
 
     private static boolean isMeant(Object hint, Index<Key> index) {
-        return hint instanceof Document keys
-                ? directions(keys).equals(directions(index))
-                : index.getName().equals(hint);
+        return isMeant(hint, index.getName(), index.getKeys());
+    }
+
+    static boolean isMeant(Object hint, String name, List<IndexKey> index) {
+        return hint instanceof Document keys ? directions(keys).equals(directions(index)) : name.equals(hint);
     }
 
     private static List<String> directions(Document keys) {
@@ -32,8 +34,8 @@ final class IndexHint {
         return directions;
     }
 
-    private static List<String> directions(Index<Key> index) {
-        return index.getKeys().stream().map(IndexHint::direction).toList();
+    private static List<String> directions(List<IndexKey> index) {
+        return index.stream().map(IndexHint::direction).toList();
     }
 
     private static String direction(IndexKey key) {

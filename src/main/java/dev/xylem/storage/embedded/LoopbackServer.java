@@ -1,100 +1,97 @@
 package dev.xylem.storage.embedded;
 
-import de.bwaldvogel.mongo.MongoBackend;
-import de.bwaldvogel.mongo.wire.MongoDatabaseHandler;
-import de.bwaldvogel.mongo.wire.MongoExceptionHandler;
-import de.bwaldvogel.mongo.wire.MongoWireReplyEncoder;
-import de.bwaldvogel.mongo.wire.message.ClientRequest;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** The embedded store's socket: one daemon thread for the network and a virtual thread per command. */
+/**
+ * The embedded store's socket, reachable from this machine alone. A platform thread for each connection reads, runs and answers:
+ * a command then costs two changes of threads, the fewest that a socket can have.
+ */
 final class LoopbackServer implements AutoCloseable {
 
-    private final EventLoopGroup network = new NioEventLoopGroup(1, new DefaultThreadFactory("embedded-store", true));
-    private final ExecutorService commands = Executors.newVirtualThreadPerTaskExecutor();
-    private final ChannelGroup clients = new DefaultChannelGroup(network.next());
-    private final Channel listener;
+    private static final Logger LOG = Logger.getLogger(LoopbackServer.class.getName());
 
-    private LoopbackServer(MongoBackend backend) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(network)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(pipeline(backend));
-        listener = bootstrap
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .syncUninterruptibly()
-                .channel();
+    private static final int BACKLOG = 200;
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    private final EmbeddedBackend backend;
+    private final ServerSocket listener;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
+
+    private LoopbackServer(EmbeddedBackend backend) throws IOException {
+        this.backend = backend;
+        this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        this.acceptor =
+                Thread.ofPlatform().daemon().name("embedded-store-accept").start(this::accept);
     }
 
-    static LoopbackServer start(MongoBackend backend) {
-        return new LoopbackServer(backend);
-    }
-
-    private ChannelInitializer<SocketChannel> pipeline(MongoBackend backend) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(SocketChannel channel) {
-                channel.pipeline()
-                        .addLast(
-                                new TypeGate(),
-                                new MongoWireReplyEncoder(),
-                                new MessageEncoder(),
-                                new MessageDecoder(),
-                                new CommandHandler(backend),
-                                new MongoExceptionHandler());
-            }
-        };
+    static LoopbackServer start(EmbeddedBackend backend) {
+        try {
+            return new LoopbackServer(backend);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded store cannot listen on the loopback interface", e);
+        }
     }
 
     String connectionString() {
-        InetSocketAddress address = (InetSocketAddress) listener.localAddress();
-        return "mongodb://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        return "mongodb://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                open(listener.accept());
+            } catch (IOException | OutOfMemoryError e) {
+                // No file or thread is left for it, or this is the end.
+                if (!listener.isClosed()) {
+                    LOG.log(Level.WARNING, "The embedded store cannot take a connection", e);
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
+        }
+    }
+
+    private void open(Socket socket) throws IOException {
+        if (connections.size() >= EmbeddedMongo.CONNECTIONS) {
+            socket.close();
+            return;
+        }
+        Connection connection = new Connection(socket, backend, connections::remove);
+        connections.add(connection);
+        try {
+            connection.start();
+        } catch (OutOfMemoryError e) {
+            connections.remove(connection);
+            socket.close();
+            throw e;
+        }
     }
 
     /** Commands that run are finished and answered; later ones find the connection closed. */
     @Override
     public void close() {
-        listener.close().syncUninterruptibly();
-        commands.close();
-        clients.close().syncUninterruptibly();
-        network.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-    }
-
-    /** Leaves the network's thread to the network: a command may wait for others, or for the disk. */
-    private final class CommandHandler extends MongoDatabaseHandler {
-        CommandHandler(MongoBackend backend) {
-            super(backend, clients);
-        }
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, ClientRequest request) {
-            commands.execute(() -> run(context, request));
-        }
-
-        private void run(ChannelHandlerContext context, ClientRequest request) {
-            try {
-                super.channelRead0(context, request);
-            } catch (Throwable e) {
-                // Whatever it is, a client must not wait for ever.
-                context.fireExceptionCaught(e);
+        try {
+            listener.close();
+            acceptor.join();
+            List<Connection> open = List.copyOf(connections);
+            open.forEach(Connection::listenNoMore);
+            for (Connection connection : open) {
+                connection.end();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

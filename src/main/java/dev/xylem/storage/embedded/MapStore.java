@@ -42,6 +42,15 @@ final class MapStore implements AutoCloseable {
 
     private static final int COMPACTED_AT_ONCE = 4 * 1024 * 1024;
 
+    /** While there are writers: a short pause, and a piece that finds room between others. */
+    private static final int COMPACTED_BY_WRITERS = 1024 * 1024;
+
+    /** After this much was written, writers look whether the file is too large. */
+    private static final int PACE_BYTES = 2 * 1024 * 1024;
+
+    /** Writers themselves make room in a file of more than this many percent of what is in use in it, and somewhat more. */
+    private static final int MOST_PERCENT = 170;
+
     private static final String ACCOUNTS = "accounts";
 
     /** In the accounts: how many entries all the other maps have. */
@@ -59,10 +68,16 @@ final class MapStore implements AutoCloseable {
     /** Space that was free in this version may be written to: it is on the disk, and what came before is not needed. */
     private MVStore.TxCounter forced;
 
-    /** The first version that was committed since. */
+    /** The version that was committed last; null when it is on the disk. */
     private final AtomicReference<MVStore.@Nullable TxCounter> unforced = new AtomicReference<>();
 
+    /** What was committed since writers looked last. */
+    private long unpaced;
+
     private volatile long version;
+
+    /** The version that the last compaction left; while there are writers, the next one finds another. */
+    private long compacted;
 
     private MapStore(MVStore store, @Nullable Path file, @Nullable Seal seal, boolean forceAlways) {
         this.store = store;
@@ -266,6 +281,7 @@ final class MapStore implements AutoCloseable {
             return;
         }
         writeAccounts();
+        unpaced += store.getUnsavedMemory();
         store.commit();
         if (store.isClosed()) {
             throw DataUtils.newMVStoreException(DataUtils.ERROR_CLOSED, "the store's file could not be written");
@@ -291,9 +307,7 @@ final class MapStore implements AutoCloseable {
         if (seal == null) {
             return;
         }
-        if (unforced.get() == null) {
-            unforced.set(store.registerVersionUsage());
-        }
+        release(unforced.getAndSet(store.registerVersionUsage()));
         if (forceAlways) {
             force();
         }
@@ -302,15 +316,40 @@ final class MapStore implements AutoCloseable {
 
     /** What was committed before is on the disk when this returns. */
     synchronized void force() {
-        MVStore.TxCounter first = unforced.getAndSet(null);
-        if (first == null || seal == null || store.isClosed()) {
+        MVStore.TxCounter last = unforced.getAndSet(null);
+        if (last == null || seal == null || store.isClosed()) {
             return;
         }
         long upTo = version;
         store.sync();
-        store.deregisterVersionUsage(forced);
-        forced = first;
+        release(forced);
+        forced = last;
         seal.forced(upTo, version);
+    }
+
+    private void release(MVStore.@Nullable TxCounter used) {
+        if (used != null) {
+            store.deregisterVersionUsage(used);
+        }
+    }
+
+    /** Keeps writers from leaving old versions faster than {@link #compact} clears them away. To be called after a commit. */
+    void pace() {
+        if (store.isClosed() || !(store.getFileStore() instanceof RandomAccessStore files)) {
+            return;
+        }
+        if (unpaced < PACE_BYTES) {
+            return;
+        }
+        unpaced = 0;
+        if (files.size() > PACE_BYTES + inUse(files) * MOST_PERCENT / 100) {
+            force();
+            rewrite(files, COMPACTED_BY_WRITERS);
+        }
+    }
+
+    private static long inUse(RandomAccessStore files) {
+        return files.size() * files.getFillRate() / 100 * files.getChunksFillRate() / 100;
     }
 
     /** Gives space back, a bounded piece of work at a time. */
@@ -318,14 +357,20 @@ final class MapStore implements AutoCloseable {
         if (store.isClosed() || !(store.getFileStore() instanceof RandomAccessStore files)) {
             return;
         }
-        if (files.getChunksFillRate() < FULL_ENOUGH && store.compact(FULL_ENOUGH, COMPACTED_AT_ONCE)) {
-            commit();
-        }
+        rewrite(files, version == compacted ? COMPACTED_AT_ONCE : COMPACTED_BY_WRITERS);
         if (files.getFillRate() < FULL_ENOUGH && files.size() > COMPACTED_AT_ONCE) {
             force();
             files.compactMoveChunks(FULL_ENOUGH, COMPACTED_AT_ONCE, store);
             acknowledge();
         }
+        compacted = version;
+    }
+
+    private void rewrite(RandomAccessStore files, int bytes) {
+        if (files.getChunksFillRate() < FULL_ENOUGH && store.compact(FULL_ENOUGH, bytes)) {
+            commit();
+        }
+        unpaced = 0;
     }
 
     /** Closes without a trace of what was not committed. */
@@ -359,11 +404,8 @@ final class MapStore implements AutoCloseable {
     }
 
     private synchronized void releaseVersions() {
-        MVStore.TxCounter last = unforced.getAndSet(null);
-        if (last != null) {
-            store.deregisterVersionUsage(last);
-        }
-        store.deregisterVersionUsage(forced);
+        release(unforced.getAndSet(null));
+        release(forced);
     }
 
     private static void forceAll(Path file) {

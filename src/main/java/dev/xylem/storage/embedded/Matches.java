@@ -1,16 +1,45 @@
 package dev.xylem.storage.embedded;
 
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The documents that a query found, in its order, as BSON. Can pause between two commands. */
 abstract class Matches {
+
+    static final Matches NONE = new Matches() {
+        @Override
+        byte @Nullable [] find() {
+            return null;
+        }
+
+        @Override
+        byte[] id() {
+            throw new NoSuchElementException();
+        }
+
+        @Override
+        void pause() {}
+
+        @Override
+        long examined() {
+            return 0;
+        }
+    };
 
     private byte @Nullable [] ahead;
 
     abstract byte @Nullable [] find();
 
     abstract void pause();
+
+    /** How many documents were read so far. */
+    abstract long examined();
 
     /** The key of the document that was found last. */
     abstract byte[] id();
@@ -29,6 +58,59 @@ abstract class Matches {
         byte[] found = ahead;
         ahead = null;
         return found;
+    }
+
+    Iterator<Document> decoded() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return Matches.this.hasNext();
+            }
+
+            @Override
+            public Document next() {
+                return BsonReader.read(Matches.this.next());
+            }
+        };
+    }
+
+    Stream<Document> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(decoded(), Spliterator.ORDERED), false);
+    }
+
+    /** What an aggregation makes of these, while it is read. */
+    Matches turnedInto(Iterator<Document> results) {
+        return new Derived(this, results);
+    }
+
+    private static final class Derived extends Matches {
+        private final Matches source;
+        private final Iterator<Document> results;
+
+        Derived(Matches source, Iterator<Document> results) {
+            this.source = source;
+            this.results = results;
+        }
+
+        @Override
+        byte @Nullable [] find() {
+            return results.hasNext() ? BsonWriter.write(results.next()) : null;
+        }
+
+        @Override
+        byte[] id() {
+            throw new NoSuchElementException();
+        }
+
+        @Override
+        void pause() {
+            source.pause();
+        }
+
+        @Override
+        long examined() {
+            return source.examined();
+        }
     }
 
     /** Straight from a walk that is in the right order. */
@@ -61,6 +143,11 @@ abstract class Matches {
         @Override
         void pause() {
             scan.pause();
+        }
+
+        @Override
+        long examined() {
+            return scan.documentsExamined();
         }
     }
 }

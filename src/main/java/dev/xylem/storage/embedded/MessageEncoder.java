@@ -1,35 +1,39 @@
 package dev.xylem.storage.embedded;
 
+import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.OpCode;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.MessageToByteEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
 
-/** Replies onto the wire. Documents that were found are copied as the bytes that they are. */
-final class MessageEncoder extends MessageToByteEncoder<MongoMessage> {
+/** Replies onto the wire, each in the same buffer. Documents that were found are copied as the bytes that they are. */
+final class MessageEncoder {
 
-    @Override
-    protected void encode(ChannelHandlerContext context, MongoMessage message, ByteBuf out) {
-        int start = out.writerIndex();
-        out.writeIntLE(0);
-        out.writeIntLE(message.getHeader().getRequestID());
-        out.writeIntLE(message.getHeader().getResponseTo());
-        out.writeIntLE(OpCode.OP_MSG.getId());
-        out.writeIntLE(message.getFlags());
-        out.writeByte(MongoMessage.SECTION_KIND_BODY);
-        Bytes document = document(context, message);
-        out.writeBytes(document.data(), 0, document.size());
-        out.setIntLE(start, out.writerIndex() - start);
+    /** A buffer that a large reply has left behind is not kept. */
+    private static final int KEPT_BYTES = 256 * 1024;
+
+    private static final int FIRST_BYTES = 4 * 1024;
+
+    private Bytes out = new Bytes(FIRST_BYTES);
+    private int sequence;
+
+    void encode(Request request, Document reply) throws IOException {
+        OpCode kind = request.isQuery() ? OpCode.OP_REPLY : OpCode.OP_MSG;
+        out.clear().putInt(0).putInt(++sequence).putInt(request.id()).putInt(kind.getId());
+        if (request.isQuery()) {
+            // flags, cursor, where it starts, how many documents
+            out.putInt(0).putLong(0).putInt(0).putInt(1);
+        } else {
+            out.putInt(0).put(MongoMessage.SECTION_KIND_BODY);
+        }
+        BsonWriter.write(reply, out);
+        out.setInt(0, out.size());
     }
 
-    /** A client whose answer cannot be written must not wait for it. */
-    private static Bytes document(ChannelHandlerContext context, MongoMessage message) {
-        try {
-            return BsonWriter.buffer(message.getDocument());
-        } catch (RuntimeException e) {
-            var _ = context.close();
-            throw e;
+    void writeTo(OutputStream stream) throws IOException {
+        stream.write(out.data(), 0, out.size());
+        if (out.data().length > KEPT_BYTES) {
+            out = new Bytes(FIRST_BYTES);
         }
     }
 }

@@ -26,21 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class OrderedBytes {
 
     private static final byte END = 0x00;
-    private static final byte MIN_KEY = 0x05;
+    static final byte MIN_KEY = 0x05;
     private static final byte EMPTY_ARRAY = 0x08;
-    private static final byte NULL = 0x0A;
+    static final byte NULL = 0x0A;
     static final byte NUMBER = 0x14;
-    private static final byte STRING = 0x1E;
-    private static final byte OBJECT = 0x28;
+    static final byte STRING = 0x1E;
+    static final byte OBJECT = 0x28;
     private static final byte ARRAY = 0x32;
-    private static final byte BINARY = 0x3C;
-    private static final byte OBJECT_ID = 0x46;
-    private static final byte BOOLEAN = 0x50;
-    private static final byte DATE = 0x5A;
-    private static final byte TIMESTAMP = 0x64;
-    private static final byte REGEX = 0x6E;
-    private static final byte CODE = 0x78;
-    private static final byte MAX_KEY = 0x7F;
+    static final byte BINARY = 0x3C;
+    static final byte OBJECT_ID = 0x46;
+    static final byte BOOLEAN = 0x50;
+    static final byte DATE = 0x5A;
+    static final byte TIMESTAMP = 0x64;
+    static final byte REGEX = 0x6E;
+    static final byte CODE = 0x78;
+    static final byte MAX_KEY = 0x7F;
 
     /** Inside a text, zero is this and another byte; the end of a text is a zero and a lesser one. */
     private static final int ESCAPED = 0xFF;

@@ -113,12 +113,8 @@ final class OrderedIndex extends Index<Key> {
 
     /** What the document has at the index's keys, in the order of the index; none when the index leaves it out. */
     private List<byte[]> values(Document document) {
-        if (partialFilter != null) {
-            synchronized (partialFilter) {
-                if (!partialFilter.accepts(document)) {
-                    return List.of();
-                }
-            }
+        if (partialFilter != null && !partialFilter.accepts(document)) {
+            return List.of();
         }
         List<Object> found = new ArrayList<>();
         for (IndexKey key : getKeys()) {
@@ -129,8 +125,8 @@ final class OrderedIndex extends Index<Key> {
         }
         requireOneArray(document, found);
         List<byte[]> values = List.of(NOTHING);
-        for (int i = 0; i < found.size(); i++) {
-            values = combined(values, found.get(i), getKeys().get(i).isAscending());
+        for (IndexKey key : getKeys()) {
+            values = combined(values, KeyValues.of(document, key.getKey()), key.isAscending());
         }
         return values;
     }
@@ -141,30 +137,18 @@ final class OrderedIndex extends Index<Key> {
         }
     }
 
-    private static List<byte[]> combined(List<byte[]> before, @Nullable Object value, boolean ascending) {
+    private static List<byte[]> combined(List<byte[]> before, List<@Nullable Object> here, boolean ascending) {
         List<byte[]> after = new ArrayList<>();
         for (byte[] prefix : before) {
-            if (value instanceof Collection<?> array && !array.isEmpty()) {
-                array.forEach(element -> after.add(component(prefix, element, ascending)));
-            } else {
-                after.add(component(prefix, value, ascending));
-            }
+            here.forEach(value -> after.add(KeyValues.component(prefix, value, ascending)));
         }
         return after;
     }
 
-    /** A value after others; in an index's entries and in its bounds. */
+    /** A value after others, in an index's bounds. */
     static byte[] component(byte[] prefix, @Nullable Object value, boolean ascending) {
-        Bytes out = new Bytes(prefix.length + 24).put(prefix);
-        if (value instanceof Collection<?> array && array.isEmpty()) {
-            OrderedBytes.writeEmptyArray(out);
-        } else {
-            OrderedBytes.write(value, out);
-        }
-        if (!ascending) {
-            out.invert(prefix.length);
-        }
-        return out.toArray();
+        boolean isEmpty = value instanceof Collection<?> array && array.isEmpty();
+        return KeyValues.component(prefix, isEmpty ? KeyValues.EMPTY : value, ascending);
     }
 
     private Set<byte[]> entriesOf(Document document) {

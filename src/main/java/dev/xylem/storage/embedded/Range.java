@@ -1,8 +1,8 @@
 package dev.xylem.storage.embedded;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +47,24 @@ record Range(byte[] from, byte @Nullable [] to) {
         return Arrays.compareUnsigned(key, from) >= 0;
     }
 
-    /** In order, and each once. */
+    /** The same keys in order, each once. */
     static List<Range> distinct(List<Range> ranges) {
-        TreeMap<byte[], Range> sorted = new TreeMap<>(Arrays::compareUnsigned);
-        ranges.stream().filter(range -> !range.isEmpty()).forEach(range -> sorted.put(range.from(), range));
-        return List.copyOf(sorted.values());
+        List<Range> distinct = new ArrayList<>();
+        ranges.stream()
+                .filter(range -> !range.isEmpty())
+                .sorted((a, b) -> Arrays.compareUnsigned(a.from(), b.from()))
+                .forEach(range -> {
+                    if (distinct.isEmpty() || distinct.getLast().ends(range.from())) {
+                        distinct.add(range);
+                    } else {
+                        distinct.add(distinct.removeLast().upTo(range.to()));
+                    }
+                });
+        return List.copyOf(distinct);
+    }
+
+    private Range upTo(byte @Nullable [] other) {
+        boolean isFurther = to != null && (other == null || Arrays.compareUnsigned(other, to) > 0);
+        return isFurther ? new Range(from, other) : this;
     }
 }

@@ -1,129 +1,87 @@
 package dev.xylem.storage.embedded;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.bson.BsonBinaryWriter;
-import org.bson.io.BasicOutputBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the stock engine and answers "not implemented" to values of the types that it would store as something else in
- * silence, or end the connection for.
- * <a href="https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/">The wire protocol in the manual</a>.
+ * silence. Walks through documents without decoding them.
  */
-final class TypeGate extends LengthFieldBasedFrameDecoder {
-    private static final int MOST = 64 << 20;
-    private static final int HEADER = 16;
-    private static final int REQUEST_ID_AT = 4;
-    private static final int OPERATION_AT = 12;
-    private static final int MESSAGE = 2013;
+final class TypeGate {
+
     private static final int NOT_IMPLEMENTED = 238;
 
-    TypeGate() {
-        super(ByteOrder.LITTLE_ENDIAN, MOST, 0, Integer.BYTES, -Integer.BYTES, 0, true);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final byte[] bytes;
+    private int at;
+
+    private TypeGate(byte[] bytes) {
+        this.bytes = bytes;
     }
 
-    @Override
-    protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
-        if (!(super.decode(context, in) instanceof ByteBuf frame)) {
-            return null;
+    /**
+     * @throws MongoServerError when it holds a type of value that the engine does not know
+     * @throws RuntimeException when it is no BSON
+     */
+    static void check(byte[] document) {
+        if (!new TypeGate(document).document()) {
+            throw new MongoServerError(
+                    NOT_IMPLEMENTED, "NotImplemented", "the embedded store does not know a type of value in this");
         }
-        if (frame.getIntLE(OPERATION_AT) != MESSAGE || new BsonScan(frame.duplicate()).holdsKnownTypesOnly()) {
-            return frame;
-        }
-        var _ = context.writeAndFlush(refusal(context, frame.getIntLE(REQUEST_ID_AT)));
-        frame.release();
-        return null;
     }
 
-    private static ByteBuf refusal(ChannelHandlerContext context, int requestId) {
-        byte[] error = error();
-        int length = HEADER + Integer.BYTES + 1 + error.length;
-        ByteBuf reply = context.alloc().buffer(length);
-        reply.writeIntLE(length).writeIntLE(0).writeIntLE(requestId).writeIntLE(MESSAGE);
-        return reply.writeIntLE(0).writeByte(0).writeBytes(error);
-    }
-
-    private static byte[] error() {
-        var bytes = new BasicOutputBuffer();
-        try (var writer = new BsonBinaryWriter(bytes)) {
-            writer.writeStartDocument();
-            writer.writeDouble("ok", 0);
-            writer.writeString("errmsg", "the embedded store does not know a type of value in this");
-            writer.writeInt32("code", NOT_IMPLEMENTED);
-            writer.writeString("codeName", "NotImplemented");
-            writer.writeEndDocument();
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Walks a message's documents without decoding them. */
-    private record BsonScan(ByteBuf bytes) {
-        private static final int CHECKSUM_PRESENT = 1;
-
-        boolean holdsKnownTypesOnly() {
-            bytes.skipBytes(HEADER);
-            int checksum = (bytes.readIntLE() & CHECKSUM_PRESENT) == 0 ? 0 : Integer.BYTES;
-            while (bytes.readableBytes() > checksum) {
-                if (!(bytes.readByte() == 0 ? document() : sequence())) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean sequence() {
-            int end = bytes.readerIndex() + bytes.readIntLE();
+    private boolean document() {
+        at += Integer.BYTES;
+        for (int type = bytes[at++]; type != 0; type = bytes[at++]) {
             name();
-            while (bytes.readerIndex() < end) {
-                if (!document()) {
-                    return false;
-                }
+            if (!value(type)) {
+                return false;
             }
-            return true;
         }
+        return true;
+    }
 
-        private boolean document() {
-            bytes.skipBytes(Integer.BYTES);
-            for (int type = bytes.readByte(); type != 0; type = bytes.readByte()) {
+    private void name() {
+        while (bytes[at] != 0) {
+            at++;
+        }
+        at++;
+    }
+
+    private boolean value(int type) {
+        return switch (type) {
+            case 0x03, 0x04 -> document();
+            case 0x05 -> skip(Integer.BYTES + 1 + length());
+            case 0x02, 0x0D -> skip(Integer.BYTES + length());
+            case 0x01, 0x09, 0x11, 0x12 -> skip(Long.BYTES);
+            case 0x07 -> skip(12);
+            case 0x08 -> skip(1);
+            case 0x0A, 0x7F, -1 -> true;
+            case 0x0B -> {
                 name();
-                if (!value(type)) {
-                    return false;
-                }
+                name();
+                yield true;
             }
-            return true;
-        }
+            case 0x10 -> skip(Integer.BYTES);
+            case 0x13 -> skip(16);
+            // undefined, DBPointer, symbol, code with scope
+            default -> false;
+        };
+    }
 
-        private void name() {
-            bytes.skipBytes(bytes.bytesBefore((byte) 0) + 1);
+    private int length() {
+        int length = (int) INT.get(bytes, at);
+        if (length < 0 || length > bytes.length) {
+            throw new IllegalArgumentException("BSON of a wrong length");
         }
+        return length;
+    }
 
-        private boolean value(int type) {
-            return switch (type) {
-                case 0x03, 0x04 -> document();
-                case 0x05 -> skip(bytes.readIntLE() + 1);
-                case 0x02, 0x0D -> skip(bytes.readIntLE());
-                case 0x01, 0x09, 0x11, 0x12 -> skip(Long.BYTES);
-                case 0x07 -> skip(12);
-                case 0x08 -> skip(1);
-                case 0x0A, 0x7F, -1 -> true;
-                case 0x0B -> {
-                    name();
-                    name();
-                    yield true;
-                }
-                case 0x10 -> skip(Integer.BYTES);
-                case 0x13 -> skip(16);
-                // undefined, DBPointer, symbol, code with scope
-                default -> false;
-            };
-        }
-
-        private boolean skip(int length) {
-            bytes.skipBytes(length);
-            return true;
-        }
+    private boolean skip(int count) {
+        at += count;
+        return true;
     }
 }

@@ -15,6 +15,7 @@ final class UpdateCheck {
 
     private static final int BAD_VALUE = 2;
     private static final int TYPE_MISMATCH = 14;
+    private static final int PATH_NOT_VIABLE = 28;
 
     /** <a href="https://www.mongodb.com/docs/manual/reference/limits/">MongoDB's own limit</a>. */
     private static final int MOST_FILLED = 1_500_000;
@@ -44,7 +45,7 @@ final class UpdateCheck {
         switch (operator) {
             case "$inc", "$mul" -> number(operator, path, operand);
             case "$push", "$addToSet", "$pop", "$pull", "$pullAll" -> array(operator, path);
-            case "$rename" -> filled(String.valueOf(operand));
+            case "$rename" -> rename(path, String.valueOf(operand));
             default -> {}
         }
         if (CREATING.contains(operator)) {
@@ -52,8 +53,18 @@ final class UpdateCheck {
         }
     }
 
+    private void rename(String from, String to) {
+        if (Utils.getShorterPathIfPrefix(from, to) != null) {
+            throw new MongoServerError(
+                    BAD_VALUE, "BadValue", "The source and target field for $rename must not be on the same path");
+        }
+        if (UpdatePath.valueAt(stored, from) != Values.MISSING) {
+            filled(to);
+        }
+    }
+
     private void number(String operator, String path, @Nullable Object operand) {
-        Object value = Utils.getSubdocumentValue(stored, path);
+        Object value = UpdatePath.valueAt(stored, path);
         if (value == null) {
             throw new MongoServerError(TYPE_MISMATCH, "TypeMismatch", operator + " meets null");
         }
@@ -83,17 +94,23 @@ final class UpdateCheck {
     }
 
     private void array(String operator, String path) {
-        if (Utils.getSubdocumentValue(stored, path) == null) {
+        if (UpdatePath.valueAt(stored, path) == null) {
             throw new MongoServerError(BAD_VALUE, "BadValue", operator + " meets null");
         }
     }
 
     private void filled(String path) {
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            if (UpdatePath.valueAt(stored, path.substring(0, dot)) == null) {
+                throw new MongoServerError(
+                        PATH_NOT_VIABLE,
+                        "PathNotViable",
+                        "Cannot create a field in null, at " + path.substring(0, dot));
+            }
             int end = path.indexOf('.', dot + 1);
             String segment = path.substring(dot + 1, end < 0 ? path.length() : end);
             if (isIndex(segment)
-                    && Utils.getSubdocumentValue(stored, path.substring(0, dot)) instanceof List<?> array
+                    && UpdatePath.valueAt(stored, path.substring(0, dot)) instanceof List<?> array
                     && isFar(segment, array.size())) {
                 throw new MongoServerError(BAD_VALUE, "BadValue", "too many elements to fill with null");
             }

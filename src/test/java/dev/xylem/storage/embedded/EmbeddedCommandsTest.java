@@ -122,12 +122,6 @@ final class EmbeddedCommandsTest {
         assertEquals(50, codeOf("{find: 'items', filter: {a: {$regex: 'x+y'}, _id: {$gt: 1}}, maxTimeMS: 1}"));
     }
 
-    @Test
-    void pipelineUpdatesAreRefusedWithACode() {
-        insert("shop", "{_id: 1}");
-        assertEquals(9, codeOf("{findAndModify: 'items', query: {_id: 1}, update: [{$set: {a: 1}}]}"));
-    }
-
     private void insert(String database, String document) {
         client.getDatabase(database).getCollection("items", BsonDocument.class).insertOne(parse(document));
     }

@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Random;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an index finds is what a scan finds, in the order that a sort has. */
 final class IndexesTest {
+
+    private static final List<String> HINTS = List.of("_id_", "a_1", "b_-1_a_1", "c.d_1", "partial");
 
     private final EmbeddedMongo store = EmbeddedMongo.open(EmbeddedMongo.MEMORY);
     private final MongoClient client = MongoClients.create(store.connectionString());
@@ -59,6 +62,27 @@ final class IndexesTest {
         for (int i = 0; i < 3_000; i++) {
             compare();
         }
+    }
+
+    @Test
+    void usesTheIndexThatIsHinted() {
+        indexed.createIndex(ascending("a"));
+        indexed.createIndex(ascending("b"));
+        indexed.createIndex(ascending("c"), new IndexOptions().sparse(true));
+        BsonDocument filter = parse("{a: 1, b: {$gt: 0}}");
+        assertEquals("a_1", usedIndex(filter, "a_1"));
+        assertEquals("b_1", usedIndex(filter, "b_1"));
+        assertEquals("b_1", usedIndex(parse("{a: 1}"), "b_1"));
+        assertEquals("", usedIndex(filter, "_id_"));
+        assertEquals("a_1", usedIndex(filter, "c_1"), "documents would be missing");
+    }
+
+    private String usedIndex(BsonDocument filter, String hint) {
+        var explanation = indexed.find(filter).hintString(hint).explain().toBsonDocument();
+        BsonDocument plan = explanation.getDocument("queryPlanner").getDocument("winningPlan");
+        return plan.getDocument("inputStage", new BsonDocument())
+                .getString("indexName", new BsonString(""))
+                .getValue();
     }
 
     private void write(int i) {
@@ -97,6 +121,11 @@ final class IndexesTest {
         assertEquals(new HashSet<>(expected), new HashSet<>(found), filter::toJson);
         assertEquals(expected.size(), found.size(), filter::toJson);
         assertEquals(expected.size(), indexed.countDocuments(filter), filter::toJson);
+        String hint = HINTS.get(random.nextInt(HINTS.size()));
+        List<BsonDocument> hinted =
+                indexed.find(filter).hintString(hint).batchSize(7).into(new ArrayList<>());
+        assertEquals(new HashSet<>(expected), new HashSet<>(hinted), () -> filter.toJson() + " with " + hint);
+        assertEquals(expected.size(), hinted.size(), () -> filter.toJson() + " with " + hint);
         assertEquals(
                 all(plain, sort, filter), all(indexed, sort, filter), () -> filter.toJson() + " by " + sort.toJson());
     }
@@ -125,6 +154,10 @@ final class IndexesTest {
         return List.of("a", "b", "c.d").get(random.nextInt(3));
     }
 
+    private String asked() {
+        return random.nextInt(6) == 0 ? "_id" : field();
+    }
+
     private String number() {
         return List.of("0", "1", "2", "3", "{$numberLong: '2'}", "2.5", "4").get(random.nextInt(7));
     }
@@ -144,7 +177,12 @@ final class IndexesTest {
 
     private String filter() {
         String one = condition();
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 ->
+                "{$or: [{" + one + "}, {$and: [{b: " + number() + "}, {" + condition() + "}]}], " + condition() + "}";
+            case 5 ->
+                "{$and: [{$or: [{" + one + "}, {" + condition() + "}]}, {b: {$gt: " + number() + "}}, {$or: [{"
+                        + condition() + "}, {$or: [{" + condition() + "}, {a: {$type: [2, 10, 8]}}]}]}]}";
             case 0 -> "{" + one + ", " + "b: " + number() + "}";
             case 1 -> "{$and: [{" + one + "}, {" + condition() + "}]}";
             case 2 -> "{$or: [{" + one + "}, {" + condition() + "}]}";
@@ -153,7 +191,9 @@ final class IndexesTest {
     }
 
     private String condition() {
-        String operand = switch (random.nextInt(7)) {
+        String operand = switch (random.nextInt(9)) {
+            case 7 -> "{$gt: " + random.nextInt(400) + "}";
+            case 6 -> "{$type: [1, 16, " + List.of("2", "8, 10", "4", "127, 3").get(random.nextInt(4)) + "]}";
             case 0 -> "{$gt: " + number() + "}";
             case 1 -> "{$gte: " + number() + ", $lt: " + number() + "}";
             case 2 -> "{$in: [" + scalar() + ", " + number() + "]}";
@@ -162,7 +202,7 @@ final class IndexesTest {
             case 5 -> "{$gt: 'x'}";
             default -> scalar();
         };
-        return "'" + field() + "': " + operand;
+        return "'" + asked() + "': " + operand;
     }
 
     private String sort() {
