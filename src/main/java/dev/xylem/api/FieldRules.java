@@ -42,9 +42,12 @@ public record FieldRules(Set<String> only, Set<String> without, Set<String> assi
                 || (!only.isEmpty() && only.stream().noneMatch(shown -> covers(shown, plain) || covers(plain, shown)));
     }
 
-    /** True when all of the path is visible, whatever it holds: only then may a query name it. */
+    /** True when all of the path is visible, whatever it holds: only then may a query name it. The empty path is the document. */
     public boolean showsAllOf(String path) {
         String plain = plain(path);
+        if (plain.isEmpty()) {
+            return !areLimited();
+        }
         return without.stream().noneMatch(hidden -> covers(hidden, plain) || covers(plain, hidden))
                 && (only.isEmpty() || only.stream().anyMatch(shown -> covers(shown, plain)));
     }

@@ -41,7 +41,12 @@ final class Masking {
             case Result.Page page ->
                 // what the store read for it tells of documents that are kept from the caller
                 new Result.Page(
-                        page.properties(), masked(page.documents()), page.size(), page.capped(), page.cursors(), null);
+                        page.properties(),
+                        page.documents().stream().map(mask::of).toList(),
+                        page.size(),
+                        page.capped(),
+                        page.cursors(),
+                        null);
             case Result.Export export ->
                 new Result.Export(
                         export.properties(), new MaskedRows(export.rows(), mask), export.size(), export.capped());
@@ -68,10 +73,6 @@ final class Masking {
                         imported.etag());
             default -> throw new IllegalArgumentException("no documents to take anything out of");
         };
-    }
-
-    private List<RawBsonDocument> masked(List<RawBsonDocument> documents) {
-        return rules.areLimited() ? documents.stream().map(mask::of).toList() : documents;
     }
 
     private static Result.Failure told(Result.Failure failure) {

@@ -244,10 +244,9 @@ class FieldRulesTest {
                         .intValue());
         assertFalse(ann.get(people + "/_aggrs/root").expect(200).text().matches("(?s).*(\"salary\":[12]0|street).*"));
         assertEquals(0, results(ann.get(people + "/_aggrs/rich")).size());
-        assertFalse(ann.get(database + "/teams/_aggrs/union")
-                .expect(200)
-                .text()
-                .matches("(?s).*(\"salary\":[12]0|street).*"));
+        Answer united = ann.get(database + "/teams/_aggrs/union");
+        assertFalse(united.text().matches("(?s).*(\"salary\":[12]0|street).*"));
+        assertTrue(united.status() == 200 || united.status() == 501, united.toString());
         ann.get(database + "/teams/_aggrs/oracle").expectProblem(403, "field-not-allowed");
         Answer joined = ann.get(database + "/teams/_aggrs/join");
         assertFalse(joined.text().matches("(?s).*(\"salary\":[12]0|street).*"));

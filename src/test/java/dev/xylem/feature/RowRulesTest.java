@@ -285,7 +285,7 @@ class RowRulesTest {
         assertEquals(
                 2, admin(engine).get(notes + "/_size").json().getNumber("_size").intValue());
         assertFalse(admin(engine).get(notes + "/b").json().containsKey("seen"));
-        ann.delete(notes + "/*?filter={}").expectProblem(400, "filter-matches-all");
+        ann.delete(notes + "/*?filter=" + Api.encode("{}")).expectProblem(400, "filter-matches-all");
     }
 
     private static BsonDocument result(Answer answer) {

@@ -2,6 +2,7 @@ package dev.xylem.storage.embedded;
 
 import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.backend.aggregation.stage.AggregationStage;
+import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
@@ -127,8 +128,58 @@ final class Stages {
                 sort(new Document("count", -1).append("_id", 1));
             }
             case "$facet" -> facet(object(name, argument));
-            default -> stock.apply(stage).forEach(one -> stages.add(one::apply));
+            case "$lookup" -> lookup(stage, object(name, argument));
+            default -> stock(stage);
         }
+    }
+
+    private void stock(Document stage) {
+        stock.apply(stage).forEach(one -> stages.add(one::apply));
+    }
+
+    private void lookup(Document stage, Document lookup) {
+        if (isJoinWithPipeline(lookup)) {
+            join(lookup);
+        } else {
+            stock(stage);
+        }
+    }
+
+    /** The stock stage knows fields or a pipeline, not both. */
+    private static boolean isJoinWithPipeline(Document lookup) {
+        return lookup.containsKey("localField") && lookup.get("pipeline") instanceof List<?>;
+    }
+
+    private void join(Document lookup) {
+        Path local = new Path(String.valueOf(lookup.get("localField")));
+        String foreign = String.valueOf(lookup.get("foreignField"));
+        stages.add(documents -> documents.flatMap(document -> {
+            List<Object> pipeline = new ArrayList<>();
+            pipeline.add(new Document("$match", new Document(foreign, new Document("$in", valuesAt(local, document)))));
+            pipeline.addAll((List<?>) lookup.get("pipeline"));
+            Document joined = lookup.clone();
+            joined.remove("localField");
+            joined.remove("foreignField");
+            joined.put("let", lookup.getOrDefault("let", new Document()));
+            joined.put("pipeline", pipeline);
+            Stream<Document> result = Stream.of(document);
+            for (AggregationStage one : stock.apply(new Document("$lookup", joined))) {
+                result = one.apply(result);
+            }
+            return result;
+        }));
+    }
+
+    /** What equals one of these is joined: the elements of an array, null for what is missing. */
+    private static List<@Nullable Object> valuesAt(Path path, Document document) {
+        List<@Nullable Object> values = new ArrayList<>();
+        path.any(document, true, value -> {
+            if (!(value instanceof List<?>) && !(value instanceof BsonRegularExpression)) {
+                values.add(value == Values.MISSING ? null : value);
+            }
+            return false;
+        });
+        return values;
     }
 
     private static Document object(String stage, @Nullable Object argument) {
