@@ -23,10 +23,6 @@ final class MongoUsersTest {
             Pattern.compile("there is one now: admin, password ([A-Za-z0-9]{20})\\R");
     private static final String RUN = Long.toString(System.currentTimeMillis() % 100_000_000, 36);
 
-    /** Of the word {@code hunter2}. */
-    private static final String ARGON2 =
-            "$argon2id$v=19$m=19456,t=2,p=1$VWJQ29Bjr9ZuK4i7iyQMqA" + "$6+xroa4gWvKQ3ezzc9g51kq+r5B8WVVNvaTpK63rLRc";
-
     private static String database(String purpose) {
         return "users_" + purpose + "_" + RUN;
     }
@@ -46,15 +42,16 @@ final class MongoUsersTest {
             var keeper = Api.of(server).as("keeper", "k");
             keeper.put("/" + database("people"), null).expect(201);
             keeper.put(people, null).expect(201);
-            keeper.put(people + "/ann", "{password: '" + ARGON2 + "', roles: ['a', 'b']}")
+            keeper.put(people + "/ann", "{password: 'hunter2', roles: ['a', 'b']}")
                     .expect(201);
             keeper.put(people + "/bob", "{password: 'plain', role: 'c'}").expect(201);
             keeper.put(people + "/twin", "{password: 'mongo', roles: []}").expect(201);
             keeper.put(people + "/noroles", "{password: 'plain'}").expect(201);
             keeper.put(people + "/badroles", "{password: 'plain', roles: [1]}").expect(201);
             keeper.put(people + "/nopassword", "{roles: ['a']}").expect(201);
-            keeper.put(people + "/badpassword", "{password: {$gt: ''}, roles: ['a']}".replace("$gt", "gt"))
-                    .expect(201);
+            keeper.put(people + "/badpassword", "{password: {gt: ''}, roles: ['a']}")
+                    .expectProblem(400, "wrong-body-shape");
+            assertFalse(keeper.get(people).text().contains("\"password\""));
             var api = Api.of(server);
 
             assertEquals(
@@ -69,7 +66,6 @@ final class MongoUsersTest {
             api.as("noroles", "plain").get("/").expectProblem(401, "unauthenticated");
             api.as("badroles", "plain").get("/").expectProblem(401, "unauthenticated");
             api.as("nopassword", "").get("/").expectProblem(401, "unauthenticated");
-            api.as("badpassword", "{\"gt\":\"\"}").get("/").expectProblem(401, "unauthenticated");
             // the first that has the user decides
             api.as("twin", "file").get("/_logic/roles/twin").expect(200);
             api.as("twin", "mongo").get("/").expectProblem(401, "unauthenticated");
