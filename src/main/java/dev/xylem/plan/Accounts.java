@@ -34,6 +34,15 @@ public final class Accounts {
         this.hashing = hashing;
     }
 
+    /** The catalog where these collections exist from the start: their first user makes them. */
+    Catalog within(Catalog catalog) {
+        return places.isEmpty() ? catalog : new WithAccounts(catalog, this);
+    }
+
+    boolean hold(Namespace namespace) {
+        return place(namespace).isPresent();
+    }
+
     /** The request for the collection behind {@code /_users}, links leading back there. */
     ApiRequest located(ApiRequest request) {
         return switch (request.resource()) {

@@ -37,7 +37,7 @@ final class PagePlanner {
         BsonDocument filter = Scope.join(Stream.of(grant.rows().read(), query.filter()));
         boolean ordered = !query.sort().isEmpty();
         Keyset keyset = Keyset.of(query.sort());
-        var binding = new Binding(namespace, filter, query.sort());
+        var binding = new Binding(namespace, Scope.join(Stream.of(grant.rows().walk(), query.filter())), query.sort());
         boolean backward = query.cursor() != null && !query.cursor().forward();
         Keyset reading = backward ? keyset.reversed() : keyset;
         Shown shown = Shown.of(query.keys(), ordered ? keyset.order().keySet() : Set.of());

@@ -22,9 +22,10 @@ public final class Planner {
     private final Accounts accounts;
     private final Explanations explanations;
 
-    public Planner(Settings settings, Catalog catalog, Accounts accounts, Explanations explanations) {
+    public Planner(Settings settings, Catalog stored, Accounts accounts, Explanations explanations) {
         this.explanations = explanations;
         this.accounts = accounts;
+        Catalog catalog = accounts.within(stored);
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
         this.relations = new RelationPlanner(catalog);

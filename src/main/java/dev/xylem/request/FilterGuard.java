@@ -6,6 +6,8 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonRegularExpression;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -13,6 +15,9 @@ import org.bson.BsonValue;
  * <a href="https://www.mongodb.com/docs/manual/reference/operator/query/">Query predicates in the manual</a>.
  */
 final class FilterGuard {
+    /** A longer pattern is one that nobody writes by hand, and may take for ever. */
+    private static final int LONGEST_PATTERN = 1_000;
+
     private final String parameter;
 
     private FilterGuard(String parameter) {
@@ -40,6 +45,7 @@ final class FilterGuard {
                     String at = path.isEmpty() ? key : path + "." + key;
                     allow(key, at, Operators.QUERY);
                     switch (key) {
+                        case "$regex" -> pattern(child);
                         case "$expr" -> expression(child, at);
                         case "$jsonSchema" -> {} // a schema has keywords, not operators
                         default -> query(child, at);
@@ -50,7 +56,23 @@ final class FilterGuard {
                     query(array.get(i), path + "." + i);
                 }
             }
-            default -> {}
+            default -> pattern(value, false);
+        }
+    }
+
+    private void pattern(BsonValue value) {
+        pattern(value, true);
+    }
+
+    private void pattern(BsonValue value, boolean isOne) {
+        int length = switch (value) {
+            case BsonRegularExpression regex -> regex.getPattern().length();
+            case BsonString text when isOne -> text.getValue().length();
+            default -> 0;
+        };
+        if (length > LONGEST_PATTERN) {
+            throw Parameters.invalid(
+                    parameter, "holds a regular expression of more than " + LONGEST_PATTERN + " characters");
         }
     }
 
@@ -60,6 +82,9 @@ final class FilterGuard {
                 document.forEach((key, child) -> {
                     String at = path + "." + key;
                     allow(key, at, Operators.EXPRESSION);
+                    if (key.equals("regex")) {
+                        pattern(child);
+                    }
                     if (!key.equals("$literal")) {
                         expression(child, at);
                     }

@@ -41,6 +41,10 @@ class RowRulesTest {
                   allowBulkDelete: true
                   allowWriteMode: true
               - role: users
+                predicate: path-template["/{db}/news"] and method[GET]
+                mongo:
+                  readFilter: {from: {$lte: "@now"}}
+              - role: users
                 predicate: path-template["/{db}/posts"] or path-template["/{db}/posts/*"]""".indent(2).stripTrailing());
 
     private static final String NOTES =
@@ -358,6 +362,25 @@ class RowRulesTest {
         assertEquals(List.of("p"), ids(ann.get(next)));
         bob(engine).get(next).expectProblem(400, "bad-cursor");
         assertFalse(ann.get(next).header("Link").contains("next"));
+    }
+
+    @OnEveryEngine
+    void cursorsOutliveTheSecondOfARuleAboutTheTime(Engine engine) throws InterruptedException {
+        String news = admin(engine).newDatabase() + "/news";
+        admin(engine).put(news, null).expect(201);
+        admin(engine)
+                .post(
+                        news,
+                        "[{_id: 'a', from: {$date: 1}}, {_id: 'b', from: {$date: 2}}, {_id: 'z', from: {$date: 99999999999999}}]")
+                .expect(200);
+        Answer first = ann(engine).get(news + "?pagesize=1&sort=_id").expect(200);
+        String next = first.header("Link").replaceAll(".*<([^>]+)>; rel=\"next\".*", "$1");
+        Thread.sleep(1_100);
+
+        Answer second = ann(engine).get(next).expect(200);
+
+        assertEquals(List.of("b"), ids(second));
+        assertFalse(second.header("Link").contains("next"));
     }
 
     @OnEveryEngine

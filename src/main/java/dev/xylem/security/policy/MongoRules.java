@@ -11,8 +11,10 @@ import dev.xylem.api.Resource;
 import dev.xylem.api.RowRules;
 import dev.xylem.security.predicate.Facts;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /** The {@code mongo} section of a rule. */
 record MongoRules(
@@ -34,7 +36,11 @@ record MongoRules(
             return new Decision.Deny(rule + " lacks " + refusal.get());
         }
         try {
-            var rows = new RowRules(filter(readFilter, facts), filter(writeFilter, facts), merge(facts));
+            var rows = new RowRules(
+                    filter(readFilter::bind, facts),
+                    filter(readFilter::steady, facts),
+                    filter(writeFilter::bind, facts),
+                    merge(facts));
             return new Decision.Allow(new Grant(rule, rows, fields, Reach.EVERYWHERE));
         } catch (Unbound e) {
             return new Decision.Deny(rule + ": mergeRequest: " + e.getMessage());
@@ -42,9 +48,9 @@ record MongoRules(
     }
 
     /** What a variable without a value makes of a filter: one that nothing matches. */
-    private static BsonDocument filter(Template template, Facts facts) {
+    private static BsonDocument filter(Function<Facts, BsonValue> template, Facts facts) {
         try {
-            return template.bind(facts).asDocument();
+            return template.apply(facts).asDocument();
         } catch (Unbound e) {
             return NOTHING.clone();
         }

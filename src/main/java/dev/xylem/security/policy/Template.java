@@ -18,6 +18,22 @@ sealed interface Template {
     /** @throws Unbound when a variable has no value that may stand where it is used */
     BsonValue bind(Facts facts);
 
+    /** The same but for the time and for random numbers, whose names stand in their places: equal for one request after another. */
+    default BsonValue steady(Facts facts) {
+        return switch (this) {
+            case Constant(BsonValue value) -> value;
+            case Document(List<Member> members) -> {
+                var document = new BsonDocument();
+                members.forEach(member -> document.put(member.name, member.value.steady(facts)));
+                yield document;
+            }
+            case Elements(List<Template> elements) ->
+                new BsonArray(
+                        elements.stream().map(element -> element.steady(facts)).toList());
+            case Bound bound -> bound.moves() ? new BsonString(bound.name) : bound.bind(facts);
+        };
+    }
+
     /** With stand-ins for the variables: to see whether a filter of that shape makes sense. */
     default BsonValue sample() {
         return switch (this) {
@@ -100,6 +116,10 @@ sealed interface Template {
                 throw new Unbound(name + " has no value");
             }
             return place.put(name, value);
+        }
+
+        private boolean moves() {
+            return name.equals("@now") || name.equals("%NOW") || name.startsWith("@rnd");
         }
 
         private @Nullable BsonValue value(Facts facts) {
