@@ -74,6 +74,7 @@ public final class Planner {
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.ExplainAccess _ -> Planned.of(Identity.explained(request, explanations));
+            case Action.Describe(String allow) -> Planned.of(new Plan.Known(new Result.Described(allow)));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
             case Action.ReadToken _ -> Planned.of(Identity.token(request));
             case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));

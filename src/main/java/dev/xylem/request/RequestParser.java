@@ -48,8 +48,9 @@ public final class RequestParser {
         Optional<Resource> own = ServerRoutes.parse(segments, tokens);
         var mounted = own.isPresent() ? MountTable.unmounted(segments) : mounts.resolve(segments);
         Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
-        Method method = method(resource, incoming.method());
-        Action action = Grammar.actionOf(resource, method);
+        boolean describes = incoming.method().equals("OPTIONS");
+        Method method = describes ? Method.GET : method(resource, incoming.method());
+        Action action = describes ? Grammar.describe(resource) : Grammar.actionOf(resource, method);
         Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
         Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
