@@ -1,6 +1,7 @@
 package dev.xylem;
 
 import dev.xylem.config.Settings;
+import dev.xylem.http.ClosingTime;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Exit {
      */
     void onSignal() {
         Stopping.now();
+        ClosingTime.now();
         var application = ApplicationLifecycleManager.getCurrentApplication();
         if (application != null && Server.isServing()) {
             application.awaitShutdown();

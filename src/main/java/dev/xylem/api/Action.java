@@ -1,5 +1,7 @@
 package dev.xylem.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a request wants of its {@link Resource}. The grammar that decides it is {@code request.Grammar}. */
 public sealed interface Action {
 
@@ -63,6 +65,19 @@ public sealed interface Action {
      * @param allow the methods that the resource serves, as the header lists them
      */
     record Describe(String allow) implements Action {}
+
+    /**
+     * What is there now, and what becomes of it.
+     *
+     * @param snapshot false when only what happens from now on is wanted
+     * @param after the id of the event that the caller saw last, sealed, as sent; null when it begins
+     */
+    record Watch(boolean snapshot, @Nullable String after) implements Action {
+        /** The same from its beginning. */
+        public Watch anew() {
+            return new Watch(snapshot, null);
+        }
+    }
 
     /** What becomes of the state that was there. */
     enum Mode {

@@ -50,6 +50,44 @@ public record ApiRequest(
                 warnings);
     }
 
+    /** The same of another caller. */
+    public ApiRequest by(Caller other) {
+        return new ApiRequest(
+                method,
+                resource,
+                action,
+                query,
+                format,
+                preconditions,
+                body,
+                other,
+                mount,
+                target,
+                queryString,
+                representation,
+                exchange,
+                warnings);
+    }
+
+    /** The same with another action. */
+    public ApiRequest with(Action other) {
+        return new ApiRequest(
+                method,
+                resource,
+                other,
+                query,
+                format,
+                preconditions,
+                body,
+                caller,
+                mount,
+                target,
+                queryString,
+                representation,
+                exchange,
+                warnings);
+    }
+
     /** The same with another body. */
     public ApiRequest with(Body other) {
         return new ApiRequest(

@@ -42,6 +42,9 @@ public record ApiResponse(int status, Map<String, String> headers, Content body)
         void close();
     }
 
+    /** A body without an end: what happens, as it happens. Only the edge knows how to send it. */
+    public non-sealed interface Live extends Content {}
+
     /** Where a streamed body goes. */
     @FunctionalInterface
     public interface Sink {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One occurrence of a {@link ProblemType}, as RFC 9457 describes it.
  *
+ * @param status the HTTP status; the type's, but for the few types that say the same at two
  * @param detail what is wrong here and what to do about it; for the caller's eyes, so never driver text, a class name or a stored value
  * @param members further members of the problem object: strings, numbers, booleans, and lists of maps from strings to strings
  * @param headers further headers of the answer, {@code Retry-After} and {@code Allow} for example
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(
         ProblemType type,
+        int status,
         String detail,
         Map<String, Object> members,
         Map<String, String> headers,
@@ -26,23 +28,38 @@ public record Problem(
         headers = copy(headers);
     }
 
+    /** One with its type's own status. */
+    public Problem(
+            ProblemType type,
+            String detail,
+            Map<String, Object> members,
+            Map<String, String> headers,
+            @Nullable BsonValue etag) {
+        this(type, type.status(), detail, members, headers, etag);
+    }
+
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, Map.of(), Map.of(), null);
+        return new Problem(type, type.status(), detail, Map.of(), Map.of(), null);
+    }
+
+    /** The same under another status. */
+    public Problem status(int other) {
+        return new Problem(type, other, detail, members, headers, etag);
     }
 
     /** This problem with one member more, or with that member replaced. */
     public Problem with(String member, Object value) {
-        return new Problem(type, detail, plus(members, member, value), headers, etag);
+        return new Problem(type, status, detail, plus(members, member, value), headers, etag);
     }
 
     /** This problem with one header more, or with that header replaced. */
     public Problem header(String name, String value) {
-        return new Problem(type, detail, members, plus(headers, name, value), etag);
+        return new Problem(type, status, detail, members, plus(headers, name, value), etag);
     }
 
     /** This problem, telling the resource's current {@code _etag}. */
     public Problem etag(@Nullable BsonValue current) {
-        return new Problem(type, detail, members, headers, current);
+        return new Problem(type, status, detail, members, headers, current);
     }
 
     public ProblemException exception() {

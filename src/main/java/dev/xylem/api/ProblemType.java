@@ -16,6 +16,9 @@ public enum ProblemType {
     BODY_INCOMPLETE(400, "The body ended too early"),
     OVERLOADED(503, "Too many requests at once"),
     STOPPING(503, "The server is stopping"),
+    TOO_MANY_FEEDS(503, "Too many feeds are open"),
+    FEED_TOO_SLOW(408, "The feed was read too slowly"),
+    ORIGIN_REFUSED(403, "Pages of this origin may not connect"),
 
     // identify and authorize
     UNAUTHENTICATED(401, "Credentials are missing or wrong"),
@@ -27,6 +30,7 @@ public enum ProblemType {
     IDENTITY_UNAVAILABLE(503, "Who calls cannot be found out now"),
     INVALID_PASSWORD(400, "The password cannot be used"),
     TOKEN_NOT_FOUND(404, "There is no token"),
+    BAD_TICKET(401, "The ticket is not valid"),
 
     // parse: the path
     AMBIGUOUS_PATH(400, "The path can be read in more than one way"),
@@ -50,6 +54,8 @@ public enum ProblemType {
     SORT_NOT_CURSORABLE(400, "The order cannot be followed by a cursor"),
     SKIP_TOO_LARGE(400, "The page lies too far from the start"),
     TOO_MANY_EMBEDDED(400, "Too many documents would be embedded"),
+    NOT_WATCHABLE(400, "This cannot be watched"),
+    NOT_IN_A_FEED(400, "A feed has no pages and no order"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
 
     // parse: the body
@@ -90,6 +96,7 @@ public enum ProblemType {
     WRITE_CONFLICT(409, "Others changed the document at the same time"),
     TOO_MANY_MATCHES(409, "More documents match than max allows"),
     INVALID_REQUEST(400, "The database refuses the request"),
+    SNAPSHOT_TOO_LARGE(413, "Too much is there to begin with"),
     QUERY_TIMEOUT(408, "The query took too long"),
     STORE_FORBIDDEN(403, "The database refuses its own user"),
     STORE_UNAVAILABLE(503, "The database does not answer"),

@@ -88,7 +88,11 @@ public record Settings(
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
      * @param scanWarning documents that a query may read before its answer warns
-     * @param streamTime how long a streamed answer may take in all
+     * @param streamTime how long a streamed answer, or the snapshot of a feed, may take in all
+     * @param feeds open at the same time
+     * @param feedsPerUser of these, those of one user, or of one address of strangers
+     * @param feedQueue events that may wait for a feed's reader
+     * @param feedSnapshot documents that a feed may begin with
      */
     public record Limits(
             long body,
@@ -102,7 +106,11 @@ public record Settings(
             int concurrent,
             Duration bodyTime,
             int scanWarning,
-            Duration streamTime) {}
+            Duration streamTime,
+            int feeds,
+            int feedsPerUser,
+            int feedQueue,
+            int feedSnapshot) {}
 
     /**
      * The listener for health and metrics.

@@ -3,6 +3,7 @@ package dev.xylem.http;
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.ApiResponse.Bytes;
 import dev.xylem.api.ApiResponse.Content;
+import dev.xylem.api.ApiResponse.Live;
 import dev.xylem.api.ApiResponse.Sink;
 import dev.xylem.api.ApiResponse.Streamed;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +31,8 @@ final class Compression {
     private Compression() {}
 
     static ApiResponse apply(ApiResponse response, @Nullable String acceptEncoding) {
-        if (response.body() instanceof Bytes(var _, int length) && length < LEAST) {
+        boolean isShort = response.body() instanceof Bytes(var _, int length) && length < LEAST;
+        if (isShort || response.body() instanceof Live) {
             return response;
         }
         var headers = new LinkedHashMap<>(response.headers());
@@ -42,6 +44,7 @@ final class Compression {
         Content compressed = switch (response.body()) {
             case Bytes bytes -> gzip(bytes);
             case Streamed streamed -> new GzipStream(streamed);
+            case Live live -> live;
         };
         return new ApiResponse(response.status(), headers, compressed);
     }

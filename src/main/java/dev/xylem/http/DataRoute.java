@@ -2,11 +2,13 @@ package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.ApiResponse.Bytes;
+import dev.xylem.api.ApiResponse.Live;
 import dev.xylem.api.ApiResponse.Streamed;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.config.Settings;
 import dev.xylem.http.Observer.Observation;
+import dev.xylem.request.Watching;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +26,7 @@ final class DataRoute {
     private final ProblemMapper problems;
     private final Observer observer;
     private final Settings settings;
+    private final Feeds feeds;
     private final Forwarded forwarded;
     private final Cors cors;
     private final RequestIds ids = new RequestIds();
@@ -31,7 +34,8 @@ final class DataRoute {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 1).factory());
 
-    DataRoute(Pipeline pipeline, ProblemMapper problems, Observer observer, Settings settings) {
+    DataRoute(Pipeline pipeline, ProblemMapper problems, Observer observer, Settings settings, Feeds feeds) {
+        this.feeds = feeds;
         this.pipeline = pipeline;
         this.problems = problems;
         this.observer = observer;
@@ -61,6 +65,10 @@ final class DataRoute {
         try {
             refuseLargeHeader(request);
             cors.refuseUndeclaredBody(request, incoming.hasBody());
+            if (Watching.isLikely(incoming)) {
+                send(feeds.admitted(() -> answer(incoming, seen)), incoming, context, seen);
+                return;
+            }
             admitted = admit();
             send(answer(incoming, seen), incoming, context, seen);
         } catch (Throwable failure) {
@@ -85,6 +93,8 @@ final class DataRoute {
                 seen.end(response.status(), length);
                 context.runOnContext(_ -> reply.send(response, seen.requestId()));
             }
+            case Lasting lasting -> open(lasting, response, reply, request, context, seen);
+            case Live _ -> throw new IllegalStateException("a feed that nobody can renew");
             case Streamed body -> {
                 try (body) {
                     var limit = settings.limits().streamTime();
@@ -92,6 +102,19 @@ final class DataRoute {
                 }
             }
         }
+    }
+
+    /** @throws RuntimeException as long as nothing is sent yet */
+    private void open(
+            Lasting lasting,
+            ApiResponse response,
+            Reply reply,
+            HttpServerRequest request,
+            Context context,
+            Observation seen) {
+        var door = new SseFeed(request, context, reply, response, seen.requestId());
+        feeds.open(new LiveFeed(feeds, lasting, door, seen.requestId()));
+        seen.end(response.status(), 0);
     }
 
     /** @throws RuntimeException as long as nothing is sent yet */

@@ -6,6 +6,7 @@ import dev.xylem.api.ApiResponse;
 import dev.xylem.api.Caller;
 import dev.xylem.api.Grant;
 import dev.xylem.http.Observer.Observation;
+import dev.xylem.plan.Plan;
 import dev.xylem.plan.Planned;
 import dev.xylem.plan.Planner;
 import dev.xylem.plan.Result;
@@ -15,6 +16,7 @@ import dev.xylem.response.Renderer;
 import dev.xylem.security.Arrival;
 import dev.xylem.security.Authorizer;
 import dev.xylem.security.Identifier;
+import dev.xylem.security.Visitor;
 import dev.xylem.storage.MongoStorage;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +51,11 @@ final class Pipeline {
 
     /** @throws dev.xylem.api.ProblemException 401, 429 or 503 when the caller is not identified; every other failure is an answer */
     ApiResponse handle(Incoming incoming, Observation seen) {
-        Caller caller = seen.stage(Stage.IDENTIFY, () -> identifier.identify(arrival(incoming, seen)));
+        Visitor visitor = seen.stage(Stage.IDENTIFY, () -> identifier.admit(arrival(incoming, seen)));
         try {
-            return serve(incoming, caller, seen);
+            return serve(incoming, visitor, seen);
         } catch (RuntimeException failure) {
-            return TokenHeaders.onto(problems.map(failure, seen), caller);
+            return TokenHeaders.onto(problems.map(failure, seen), visitor.caller());
         }
     }
 
@@ -65,16 +67,25 @@ final class Pipeline {
                 seen.requestId());
     }
 
-    private ApiResponse serve(Incoming incoming, Caller caller, Observation seen) {
-        ApiRequest request = seen.stage(Stage.PARSE, () -> parser.parse(incoming, caller));
+    private ApiResponse serve(Incoming incoming, Visitor visitor, Observation seen) {
+        ApiRequest request = seen.stage(Stage.PARSE, () -> parser.parse(incoming, visitor.caller()));
         Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request, seen.requestId()));
         ApiRequest located = planner.locate(request);
         Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));
         Result result = seen.stage(Stage.EXECUTE, () -> storage.execute(planned.plan()));
         ApiResponse response =
                 seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
+        ApiResponse lasting = Lasting.onto(response, request, anew -> again(anew, visitor, seen.requestId()));
         // a token that was just ended is not told again
-        return request.action() instanceof Action.RevokeTokens ? response : TokenHeaders.onto(response, caller);
+        return request.action() instanceof Action.RevokeTokens ? lasting : TokenHeaders.onto(lasting, visitor.caller());
+    }
+
+    /** The same request of the caller as it is now, by the rules of now: what an open feed may go on to show. */
+    private Plan again(ApiRequest request, Visitor visitor, String requestId) {
+        Caller caller = visitor.standing().now().orElseThrow(authorizer::withdrawn);
+        ApiRequest now = request.by(caller);
+        Grant grant = authorizer.authorize(now, requestId);
+        return planner.plan(planner.locate(now), grant).plan();
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {

@@ -33,9 +33,14 @@ final class Wiring {
     }
 
     void route(@Observes Router router, Settings settings, Store store, MeterRegistry registry, TlsListener tls) {
-        var problems = new ProblemMapper(new ProblemWriter(settings));
+        var writer = new ProblemWriter(settings);
+        var problems = new ProblemMapper(writer);
         var route = new DataRoute(
-                pipeline(settings, store, problems), problems, new Observer(settings, registry), settings);
+                pipeline(settings, store, problems),
+                problems,
+                new Observer(settings, registry),
+                settings,
+                new Feeds(settings, writer));
         router.route().handler(route::receive);
         tls.start(router);
     }

@@ -37,7 +37,7 @@ public final class CursorSeal {
     }
 
     /** The text of a cursor, safe in a URL. */
-    String seal(BsonArray place, byte[] binding) {
+    public String seal(BsonArray place, byte[] binding) {
         byte[] content = bytes(place);
         byte[] nonce = Arrays.copyOf(hmac(nonces, binding, content), NONCE_BYTES);
         try {
@@ -54,7 +54,7 @@ public final class CursorSeal {
     }
 
     /** @throws ProblemException 400 when the text was not sealed by us, for that binding */
-    BsonArray open(String text, byte[] binding) {
+    public BsonArray open(String text, byte[] binding) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);
             byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);

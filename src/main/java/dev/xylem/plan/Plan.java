@@ -6,8 +6,12 @@ import dev.xylem.api.Query;
 import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Query.Count;
 import dev.xylem.api.Resource.Container;
+import dev.xylem.plan.live.FeedIds;
+import dev.xylem.plan.live.Mark;
+import dev.xylem.plan.live.Sight;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -64,6 +68,38 @@ public sealed interface Plan {
     /** @param hidesEtag true when {@code keys} brings the {@code _etag} for the header alone */
     record FindOne(Namespace namespace, BsonDocument filter, BsonDocument keys, boolean hidesEtag, Concerns concerns)
             implements Plan {}
+
+    /**
+     * What is there of a resource, and what becomes of it.
+     *
+     * @param asked what the caller wants to see
+     * @param rows what the caller may see, now
+     * @param walk what of {@code rows} does not change by itself
+     * @param snapshot false when what is there already isn't wanted
+     * @param after where the feed goes on, null where it begins
+     * @param ids of its events
+     */
+    record Watch(
+            Namespace namespace,
+            BsonDocument asked,
+            BsonDocument rows,
+            BsonDocument walk,
+            FieldRules fields,
+            BsonDocument keys,
+            boolean snapshot,
+            @Nullable Mark after,
+            FeedIds ids)
+            implements Plan {
+        /** What it shows, by the rules of now. */
+        public Sight sight() {
+            return Sight.of(this);
+        }
+
+        /** The documents that it shows, as a query. */
+        public BsonDocument query() {
+            return Scope.join(Stream.of(rows, asked));
+        }
+    }
 
     record CountDocuments(Namespace namespace, BsonDocument filter, Concerns concerns) implements Plan {}
 

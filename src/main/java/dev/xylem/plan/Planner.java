@@ -12,6 +12,7 @@ import dev.xylem.config.Settings;
 public final class Planner {
     private final ReadPlanner reads;
     private final PagePlanner pages;
+    private final WatchPlanner watches;
     private final RelationPlanner relations;
     private final WritePlanner writes;
     private final PropertiesPlanner properties;
@@ -28,6 +29,7 @@ public final class Planner {
         Catalog catalog = accounts.within(stored);
         this.reads = new ReadPlanner(catalog);
         this.pages = new PagePlanner(catalog);
+        this.watches = new WatchPlanner(catalog);
         this.relations = new RelationPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
         this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
@@ -59,6 +61,7 @@ public final class Planner {
             case Action.ReadListing _ -> Planned.of(reads.listing(request));
             case Action.ReadPage _ -> Planned.of(shown(request, grant, pages.plan(request, grant)));
             case Action.Export _ -> Planned.of(masked(grant, pages.export(request, grant)));
+            case Action.Watch watch -> Planned.of(watches.plan(request, watch, grant));
             case Action.ReadDocument _ -> Planned.of(shown(request, grant, reads.document(request, grant)));
             case Action.ReadMeta _ -> Planned.of(reads.meta(request));
             case Action.ReadSize _ -> Planned.of(reads.size(request, grant));

@@ -1,6 +1,7 @@
 package dev.xylem.plan;
 
 import dev.xylem.api.ProblemType;
+import dev.xylem.plan.live.Changes;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bson.BsonDocument;
@@ -75,6 +76,9 @@ public sealed interface Result {
             return new Export(null, rows, OptionalLong.empty(), false);
         }
     }
+
+    /** Something to watch. Nothing is open yet. */
+    record Feed(Plan.Watch watch, Changes changes) implements Result {}
 
     /** @param etag of the stored document, null when it has none; the document shown may leave it out */
     record One(RawBsonDocument document, @Nullable BsonValue etag) implements Result {}

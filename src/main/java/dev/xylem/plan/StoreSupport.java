@@ -30,6 +30,12 @@ final class StoreSupport {
         }
     }
 
+    static void requireChangeStreams(Capabilities capabilities) {
+        if (!capabilities.changeStreams()) {
+            throw unsupported("change streams");
+        }
+    }
+
     static void requireExplain(Capabilities capabilities) {
         if (!capabilities.explain()) {
             throw unsupported("explaining a query");

@@ -41,6 +41,7 @@ final class BodyReader {
                     Action.RunAggregation _,
                     Action.ReadRoles _,
                     Action.Describe _,
+                    Action.Watch _,
                     Action.ReadToken _,
                     Action.RevokeTokens _,
                     Action.ExportAggregation _,

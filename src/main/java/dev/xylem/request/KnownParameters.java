@@ -47,11 +47,17 @@ final class KnownParameters {
     private static final Set<String> AGGREGATION =
             Set.of("avars", "page", "pagesize", "csv", "readConcern", "readPreference", "explain");
 
+    private static final Set<String> WATCH = Set.of("filter", "keys", "after", "snapshot");
+
+    /** What a feed can't do, and would be misunderstood to have done. */
+    private static final Set<String> PAGES =
+            Set.of("sort", "sort_by", "page", "pagesize", "before", "embed", "count", "hint");
+
     /** Ignoring them where they mean nothing would answer something else than was asked. */
-    private static final Set<String> ELSEWHERE = Set.of("explain", "avars");
+    private static final Set<String> ELSEWHERE = Set.of("explain", "avars", "snapshot");
 
     /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("ticket", "snapshot");
+    private static final Set<String> LATER = Set.of("ticket");
 
     private KnownParameters() {}
 
@@ -66,6 +72,13 @@ final class KnownParameters {
                 .filter(name -> !known.contains(name) && !COMMON.contains(name) && !isForPolicies(name, more))
                 .collect(Collectors.toSet());
         for (String name : unknown) {
+            if (action instanceof Action.Watch && PAGES.contains(name)) {
+                throw Problem.of(
+                                ProblemType.NOT_IN_A_FEED,
+                                "A feed is not paged and not sorted: leave the parameter '" + name + "' out.")
+                        .with("parameter", name)
+                        .exception();
+            }
             if (LATER.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
             }
@@ -97,6 +110,7 @@ final class KnownParameters {
                         BULK_PATCH,
                         BULK_DELETE,
                         AGGREGATION,
+                        WATCH,
                         ELSEWHERE,
                         LATER)
                 .anyMatch(known -> known.contains(name));
@@ -133,6 +147,7 @@ final class KnownParameters {
                     Action.ExplainAccess _,
                     Action.ReadToken _,
                     Action.Describe _,
+                    Action.Watch _,
                     Action.ExportAggregation _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
@@ -158,6 +173,7 @@ final class KnownParameters {
                     Action.ReadToken _,
                     Action.Describe _,
                     Action.RevokeTokens _ -> Set.of();
+            case Action.Watch _ -> WATCH;
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

@@ -55,6 +55,17 @@ final class Negotiator {
         };
     }
 
+    /** How the documents of a feed are written: in one of the representations that a document has. */
+    Format ofFeed(Parameters parameters) {
+        String rep = parameters.one("rep");
+        return new Format(
+                rep == null ? preferred : representation(rep, false),
+                hal(parameters.one("hal")),
+                parameters.choice("jsonMode", JsonMode.class, JsonMode.DEFAULT),
+                Watching.EVENT_STREAM,
+                false);
+    }
+
     /** True where the answer is documents in a row, which can be streamed. */
     private static boolean isRows(Action action) {
         return action instanceof Action.ReadPage || action instanceof Action.RunAggregation;

@@ -50,9 +50,11 @@ public final class RequestParser {
         Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
         boolean describes = incoming.method().equals("OPTIONS");
         Method method = describes ? Method.GET : method(resource, incoming.method());
-        Action action = describes ? Grammar.describe(resource) : Grammar.actionOf(resource, method);
+        Action action = describes ? Grammar.describe(resource) : actionOf(resource, method, incoming, inUrl);
         Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
-        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
+        Format format = action instanceof Action.Watch
+                ? negotiator.ofFeed(parameters)
+                : negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
         Body body = bodies.read(incoming, resource, action, parameters);
         Action exact = exactly(action, body, format, parameters);
@@ -74,6 +76,14 @@ public final class RequestParser {
                 wantsRepresentation(incoming),
                 incoming.exchange(mounted.path(), parameters.toMap()),
                 warnings);
+    }
+
+    /** What is read may be watched instead. */
+    private static Action actionOf(Resource resource, Method method, Incoming incoming, Parameters parameters) {
+        Action action = Grammar.actionOf(resource, method);
+        return method == Method.GET && Watching.isAsked(incoming)
+                ? Watching.of(resource, incoming, parameters)
+                : action;
     }
 
     /** What only the body or the representation tells: many documents to write, or all of them to read. */

@@ -30,14 +30,14 @@ public final class ProblemWriter {
         JsonMembers.object(out, DocumentWriter.of(JsonMode.DEFAULT), members -> {
             members.text("type", problem.type().uri());
             members.text("title", problem.type().title());
-            members.number("status", problem.type().status());
+            members.number("status", problem.status());
             members.text("detail", problem.detail());
             members.text("instance", instance);
             members.text("code", problem.type().code());
             problem.members().forEach((name, value) -> member(members, name, value));
             members.text("request-id", requestId);
         });
-        return new ApiResponse(problem.type().status(), headers, out.content());
+        return new ApiResponse(problem.status(), headers, out.content());
     }
 
     private static void element(JsonMembers array, Object element) {

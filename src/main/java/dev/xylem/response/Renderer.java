@@ -42,6 +42,7 @@ public final class Renderer {
             case Result.Page page -> page(request, page, headers);
             case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
+            case Result.Feed feed -> feed(request, feed, headers);
             case Result.Members members -> members(request, members, headers);
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
             case Result.Explained explained -> explained(request, explained, headers);
@@ -55,6 +56,14 @@ public final class Renderer {
             case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
+    }
+
+    private static ApiResponse feed(ApiRequest request, Result.Feed feed, Map<String, String> headers) {
+        headers.put("Content-Type", request.format().mediaType());
+        headers.put("Vary", "Accept");
+        // a proxy that collects the answer first would never pass it on
+        headers.put("X-Accel-Buffering", "no");
+        return new ApiResponse(200, headers, new FeedBody(feed.watch(), feed.changes(), new EventWriter(request)));
     }
 
     private static ApiResponse described(String allow, Map<String, String> headers) {

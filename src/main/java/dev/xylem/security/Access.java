@@ -56,8 +56,8 @@ public final class Access {
         settings.idm().ifPresent(this::add);
         settings.jwt()
                 .map(JwtVerifier::new)
-                .ifPresent(verifier -> ways.add((credentials, _) ->
-                        verifier.identify(credentials).map(caller -> new Known(caller, "bearer", false))));
+                .ifPresent(verifier -> ways.add((credentials, _) -> verifier.identify(credentials)
+                        .map(caller -> new Known(caller, "bearer", false, () -> verifier.identify(credentials)))));
     }
 
     /** Reads every file that a start would read, and asks nobody. */

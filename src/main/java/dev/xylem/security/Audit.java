@@ -94,6 +94,7 @@ public final class Audit {
                     Action.ReadRoles _,
                     Action.ReadToken _,
                     Action.Describe _,
+                    Action.Watch _,
                     Action.ExplainAccess _,
                     Action.WriteDocument _,
                     Action.DeleteDocument _,

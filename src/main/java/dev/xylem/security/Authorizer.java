@@ -46,6 +46,14 @@ public final class Authorizer {
         };
     }
 
+    /** 401: the caller could not come in any more. */
+    public ProblemException withdrawn() {
+        return Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "The credentials that this was opened with were changed or withdrawn, or have ended.")
+                .exception();
+    }
+
     private ProblemException refusal(ApiRequest request) {
         return request.caller().user() == null
                 ? challenge.missing(request.exchange())

@@ -31,9 +31,18 @@ final class BasicWay implements Identifier.Way {
         }
         return passwords.login(id, secret, address).map(login -> {
             Caller caller = login.user().caller();
+            String print = login.user().print();
             return new Known(
-                    tokens == null ? caller : tokens.issue(caller, login.user().print()), "password", login.fresh());
+                    tokens == null ? caller : tokens.issue(caller, print),
+                    "password",
+                    login.fresh(),
+                    () -> unchanged(id, print));
         });
+    }
+
+    /** The password that was right is right as long as it is the same. */
+    private Optional<Caller> unchanged(String id, String print) {
+        return users.find(id).filter(now -> now.print().equals(print)).map(User::caller);
     }
 
     /** The record as it is now; a token that was issued to another password or other roles ends. */
@@ -48,6 +57,7 @@ final class BasicWay implements Identifier.Way {
             return Optional.empty();
         }
         Caller caller = user.get().caller().with(known.shown(text, token.get()));
-        return Optional.of(new Known(caller, "token", false));
+        return Optional.of(
+                new Known(caller, "token", false, () -> byToken(known, id, text).map(Known::caller)));
     }
 }

@@ -31,7 +31,7 @@ public final class Identifier {
      * @param how {@code password}, {@code token} or {@code bearer}
      * @param fresh true for a login: credentials that were not seen a moment ago
      */
-    record Known(Caller caller, String how, boolean fresh) {}
+    record Known(Caller caller, String how, boolean fresh, Visitor.Standing standing) {}
 
     private Identifier(boolean open, List<Way> ways, Challenge challenge, Audit audit) {
         this.open = open;
@@ -54,9 +54,9 @@ public final class Identifier {
      *
      * @throws ProblemException 401 when credentials are sent and wrong; 429 or 503 when that can't be found out now
      */
-    public Caller identify(Arrival arrival) {
+    public Visitor admit(Arrival arrival) {
         if (open || arrival.authorization().isEmpty()) {
-            return Caller.STRANGER;
+            return Visitor.STRANGER;
         }
         Credentials credentials = arrival.authorization().size() == 1
                 ? Authorization.read(arrival.authorization().getFirst())
@@ -69,7 +69,7 @@ public final class Identifier {
         }
     }
 
-    private Caller identify(Credentials credentials, Arrival arrival) {
+    private Visitor identify(Credentials credentials, Arrival arrival) {
         ProblemException silent = null;
         for (Way way : ways) {
             try {
@@ -92,10 +92,10 @@ public final class Identifier {
         return status >= SERVER_ERROR || status == TOO_MANY;
     }
 
-    private Caller welcome(Known known, Arrival arrival) {
+    private Visitor welcome(Known known, Arrival arrival) {
         if (known.fresh) {
             audit.loggedIn(arrival, known.caller, known.how);
         }
-        return known.caller;
+        return new Visitor(known.caller, known.standing);
     }
 }

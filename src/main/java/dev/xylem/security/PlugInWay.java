@@ -27,7 +27,9 @@ final class PlugInWay implements Identifier.Way {
             case Credentials.Basic(String user, String secret)
             when tokens != null && Tokens.isToken(secret) -> byToken(tokens, user, secret);
             case Credentials.Basic basic -> basic(basic, address);
-            default -> manager.identify(credentials).map(caller -> new Known(caller, "plug-in", false));
+            default ->
+                manager.identify(credentials)
+                        .map(caller -> new Known(caller, "plug-in", false, () -> manager.identify(credentials)));
         };
     }
 
@@ -39,12 +41,20 @@ final class PlugInWay implements Identifier.Way {
         } else {
             throttle.succeeded(basic.user(), address);
         }
-        return caller.map(known ->
-                new Known(tokens == null || known.user() == null ? known : tokens.issue(known, ""), "password", true));
+        return caller.map(known -> new Known(
+                tokens == null || known.user() == null ? known : tokens.issue(known, ""),
+                "password",
+                true,
+                () -> manager.identify(basic)));
     }
 
     private static Optional<Known> byToken(Tokens tokens, String user, String text) {
-        return tokens.use(user, text).map(token -> new Known(caller(tokens, text, token), "token", false));
+        return tokens.use(user, text)
+                .map(token -> new Known(
+                        caller(tokens, text, token),
+                        "token",
+                        false,
+                        () -> byToken(tokens, user, text).map(Known::caller)));
     }
 
     private static Caller caller(Tokens tokens, String text, StoredToken token) {

@@ -21,6 +21,7 @@ public final class MongoStorage {
     private final Semaphore connections;
     private final Duration wait;
     private final Schemas schemas;
+    private final MongoChanges changes;
     private final MongoReads reads;
     private final MongoRelations relations;
     private final MongoWrites writes;
@@ -36,6 +37,7 @@ public final class MongoStorage {
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
         var collections = new Collections(store);
+        this.changes = new MongoChanges(store, collections);
         this.reads = new MongoReads(store, collections);
         this.schemas = new Schemas(catalog);
         this.relations = new MongoRelations(collections);
@@ -57,6 +59,9 @@ public final class MongoStorage {
         }
         if (plan instanceof Plan.Masked(Plan.Import all, var rules)) {
             return new Masking(rules).of(new Imports(all, this::execute)::run);
+        }
+        if (plan instanceof Plan.Watch watch) {
+            return new Result.Feed(watch, changes.of(watch.namespace()));
         }
         if (plan instanceof Plan.RevokeTokens(String user)) {
             return revoke(user);
@@ -126,6 +131,7 @@ public final class MongoStorage {
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.RevokeTokens(String user) -> revoke(user);
+            case Plan.Watch watch -> new Result.Feed(watch, changes.of(watch.namespace()));
             case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);
         };

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.jboss.logging.Logger;
@@ -33,6 +34,8 @@ public final class Store implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int SELECTION_MILLIS = 5_000;
     private static final int PING_MILLIS = 1_000;
+    private static final int STREAMS = 500;
+    private static final int STREAM_SILENCE_MILLIS = 15_000;
 
     private final Settings settings;
     private final @Nullable EmbeddedMongo embedded;
@@ -40,6 +43,8 @@ public final class Store implements AutoCloseable {
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
     private volatile @Nullable CursorSeal cursors;
+    private final Supplier<MongoClient> streams;
+    private volatile boolean streaming;
     private volatile boolean closed;
 
     private Store(Settings settings, @Nullable EmbeddedMongo embedded, String uri) {
@@ -47,6 +52,10 @@ public final class Store implements AutoCloseable {
         this.embedded = embedded;
         this.errors = new MongoErrors(embedded != null);
         this.client = MongoClients.create(client(settings, uri));
+        this.streams = Lazily.once(() -> {
+            streaming = true;
+            return MongoClients.create(streams(uri));
+        });
     }
 
     /** Opens it; an unreachable {@code mongo-uri} is no error, the connection is made when it can be. */
@@ -112,6 +121,27 @@ public final class Store implements AutoCloseable {
                 .applicationName("xylem")
                 .timeout(settings.limits().queryTime().toMillis(), TimeUnit.MILLISECONDS)
                 .build();
+    }
+
+    /** For change streams, which keep a connection each and wait for long: none of them is taken from those who ask and go. */
+    private static MongoClientSettings streams(String uri) {
+        return MongoClientSettings.builder()
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(STREAMS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                        .readTimeout(STREAM_SILENCE_MILLIS, TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
+                .applyConnectionString(new ConnectionString(uri))
+                .applicationName("xylem feeds")
+                .build();
+    }
+
+    MongoClient streams() {
+        return streams.get();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** @throws dev.xylem.api.ProblemException 503 when the server is stopping */
@@ -208,6 +238,9 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (streaming) {
+            streams.get().close();
+        }
         client.close();
         if (embedded != null) {
             withdraw();

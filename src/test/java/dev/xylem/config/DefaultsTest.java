@@ -62,7 +62,11 @@ class DefaultsTest {
                 256,
                 Duration.ofSeconds(30),
                 10_000,
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                10_000,
+                100,
+                1_000,
+                10_000);
         assertEquals(limits, defaults.limits());
     }
 

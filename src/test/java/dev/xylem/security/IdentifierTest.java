@@ -23,7 +23,7 @@ class IdentifierTest {
     private static final Caller ANN = new Caller("ann", Set.of("users"), new BsonDocument());
     private static final Way KNOWS_ANN =
             (credentials, _) -> credentials.equals(new Credentials.Basic("ann", "pass:word"))
-                    ? Optional.of(new Known(ANN, "password", false))
+                    ? Optional.of(new Known(ANN, "password", false, () -> Optional.empty()))
                     : Optional.empty();
     private static final Way FAILS = (_, _) -> {
         throw new IllegalStateException("broken");
@@ -34,7 +34,8 @@ class IdentifierTest {
 
     private static Caller identify(List<Way> ways, String... authorization) {
         return Identifier.of(ways, Challenge.BASIC, Audit.OFF)
-                .identify(new Arrival(List.of(authorization), "127.0.0.1", true, "id"));
+                .admit(new Arrival(List.of(authorization), "127.0.0.1", true, "id"))
+                .caller();
     }
 
     private static ProblemType refusal(List<Way> ways, String... authorization) {
@@ -51,7 +52,7 @@ class IdentifierTest {
     void onAnOpenServerEverybodyIsAStranger() {
         var arrival = new Arrival(List.of("Basic nonsense"), "127.0.0.1", true, "id");
 
-        assertEquals(Caller.STRANGER, Identifier.open().identify(arrival));
+        assertEquals(Caller.STRANGER, Identifier.open().admit(arrival).caller());
     }
 
     @Test

@@ -238,8 +238,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         checkStages(query.get("pipeline"));
         String name = String.valueOf(query.get(command));
         boolean isOfCollection = query.get(command) instanceof String;
-        if (!isOfCollection || !(query.get("pipeline") instanceof List<?> pipeline) || watches(pipeline)) {
+        if (!isOfCollection || !(query.get("pipeline") instanceof List<?> pipeline)) {
             return super.handleCommand(channel, command, query, databases, oplog);
+        }
+        if (watches(pipeline)) {
+            return positioned(super.handleCommand(channel, command, query, databases, oplog));
         }
         if (!query.containsKey("cursor")) {
             throw new MongoServerError(FAILED_TO_PARSE, "FailedToParse", "The 'cursor' option is required");
@@ -269,6 +272,17 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Key> {
             cursorRegistry.add(cursor);
         }
         return cursorReply(name, "firstBatch", batch, isOver ? 0 : cursor.getId());
+    }
+
+    /** A change stream tells where it begins, so that its reader can come back there before anything has happened. */
+    private Document positioned(Document reply) {
+        if (reply.get("cursor") instanceof Document opened
+                && opened.get("id") instanceof Number id
+                && id.longValue() != 0
+                && cursorRegistry.getCursor(id.longValue()) instanceof ChangeCursor changes) {
+            opened.append("postBatchResumeToken", changes.token());
+        }
+        return reply;
     }
 
     private static boolean watches(List<?> pipeline) {

@@ -1,0 +1,68 @@
+package dev.xylem.request;
+
+import dev.xylem.api.Action;
+import dev.xylem.api.Namespace;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemType;
+import dev.xylem.api.Resource;
+
+/** Whether a GET is for a feed: by {@code Accept: text/event-stream}, or by an upgrade to the WebSocket protocol. */
+public final class Watching {
+    static final String EVENT_STREAM = "text/event-stream";
+
+    private Watching() {}
+
+    /** What the request looks like before anything of it is parsed. */
+    public static boolean isLikely(Incoming incoming) {
+        return incoming.method().equals("GET")
+                && (isUpgrade(incoming)
+                        || incoming.headers("Accept").stream().anyMatch(line -> line.contains(EVENT_STREAM)));
+    }
+
+    static boolean isAsked(Incoming incoming) {
+        return incoming.method().equals("GET") && (isUpgrade(incoming) || prefersEvents(incoming));
+    }
+
+    /** RFC 6455, section 4.2.1. */
+    public static boolean isUpgrade(Incoming incoming) {
+        String upgrade = incoming.header("Upgrade");
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    }
+
+    private static boolean prefersEvents(Incoming incoming) {
+        String best = new Acceptance(incoming.headers("Accept"))
+                .best("application/hal+json", "application/json", "application/x-ndjson", "text/csv", EVENT_STREAM);
+        return EVENT_STREAM.equals(best);
+    }
+
+    /** @throws dev.xylem.api.ProblemException 400 when nothing tells of changes there */
+    static Action.Watch of(Resource resource, Incoming incoming, Parameters parameters) {
+        if (!isWatchable(resource)) {
+            throw Problem.of(
+                            ProblemType.NOT_WATCHABLE,
+                            "Documents, collections and stored streams can be watched, and nothing else.")
+                    .exception();
+        }
+        String last = incoming.header("Last-Event-ID");
+        String after = parameters.one("after");
+        return new Action.Watch(wantsSnapshot(parameters), last == null || last.isEmpty() ? after : last);
+    }
+
+    private static boolean isWatchable(Resource resource) {
+        return switch (resource) {
+            case Resource.Collection(Namespace namespace) -> !namespace.isSchemaStore();
+            case Resource.Document(Namespace namespace, var _) -> !namespace.isSchemaStore();
+            case Resource.Users _, Resource.User _ -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean wantsSnapshot(Parameters parameters) {
+        String text = parameters.one("snapshot");
+        return switch (text == null ? "true" : text) {
+            case "", "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw Parameters.invalid("snapshot", "is snapshot=true or snapshot=false");
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.xylem.response;
+
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.ApiResponse.Bytes;
+import dev.xylem.plan.live.FeedEvent;
+import org.bson.RawBsonDocument;
+
+/** Writes the data of a feed's events: a document as a GET of it would show it, everything else as a plain object. On one line. */
+public final class EventWriter {
+    private final ApiRequest request;
+
+    EventWriter(ApiRequest request) {
+        this.request = request;
+    }
+
+    /** @param shown of the event's document, what the caller may see */
+    public Bytes data(FeedEvent event, RawBsonDocument shown) {
+        BodyWriter body = BodyWriter.of(request);
+        if (event.kind().isState()) {
+            body.document(shown);
+        } else {
+            body.plain(shown);
+        }
+        return body.out.content();
+    }
+}
