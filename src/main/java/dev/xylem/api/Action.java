@@ -52,6 +52,9 @@ public sealed interface Action {
 
     /** Why a request would be allowed or denied. */
     record ExplainAccess() implements Action {}
+    /** A ticket for one GET, for who can't send headers. */
+    record IssueTicket() implements Action {}
+
     /** The token that the caller holds. */
     record ReadToken() implements Action {}
 

@@ -41,6 +41,12 @@ public record Exchange(
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /** The same with other parameters. */
+    public Exchange with(Map<String, List<String>> others) {
+        return new Exchange(
+                method, path, others, headers, remoteIp, localIp, localPort, host, secure, protocol, contentLength);
+    }
+
     /** The same client asking for something else: another method and path, without parameters and without a body. */
     public Exchange asking(String method, String path) {
         return new Exchange(method, path, Map.of(), headers, remoteIp, localIp, localPort, host, secure, protocol, 0);

@@ -57,4 +57,7 @@ public sealed interface Resource {
     record AccessExplanation() implements Server {}
     /** {@code /_authtokens/user} */
     record Tokens(String user) implements Server {}
+
+    /** {@code /_tickets} */
+    record Tickets() implements Server {}
 }

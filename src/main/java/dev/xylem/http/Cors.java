@@ -5,6 +5,7 @@ import dev.xylem.api.ApiResponse.Content;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.config.EdgeSettings;
+import dev.xylem.request.Watching;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
@@ -57,6 +58,32 @@ final class Cors {
                             "A body that a page sends needs its type: add the header Content-Type: application/json.")
                     .exception();
         }
+    }
+
+    /**
+     * A browser lets any page open a WebSocket, and sends along what it knows of the user; so the server looks at who asks. A page can't send
+     * an Authorization header there, so that one from another origin is the browser's own doing.
+     *
+     * @throws dev.xylem.api.ProblemException 403
+     */
+    void refuseForeignSocket(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin == null || !Watching.isUpgrade(request.getHeader("Upgrade")) || isOwn(origin, request)) {
+            return;
+        }
+        boolean named = settings.origins().contains(origin);
+        boolean any = settings.isForAll() && request.getHeader("Authorization") == null;
+        if (!named && !any) {
+            throw Problem.of(
+                            ProblemType.ORIGIN_REFUSED,
+                            "Pages of this origin may not open WebSockets here, or not with the browser's own credentials (cors.origins).")
+                    .exception();
+        }
+    }
+
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        String host = request.getHeader("Host");
+        return host != null && origin.equalsIgnoreCase((request.isSSL() ? "https://" : "http://") + host);
     }
 
     /** On every answer. */

@@ -65,6 +65,7 @@ final class DataRoute {
         try {
             refuseLargeHeader(request);
             cors.refuseUndeclaredBody(request, incoming.hasBody());
+            cors.refuseForeignSocket(request);
             if (Watching.isLikely(incoming)) {
                 send(feeds.admitted(() -> answer(incoming, seen)), incoming, context, seen);
                 return;
@@ -112,7 +113,9 @@ final class DataRoute {
             HttpServerRequest request,
             Context context,
             Observation seen) {
-        var door = new SseFeed(request, context, reply, response, seen.requestId());
+        Door door = Watching.isUpgrade(request.getHeader("Upgrade"))
+                ? new WebSocketFeed(request, context)
+                : new SseFeed(request, context, reply, response, seen.requestId());
         feeds.open(new LiveFeed(feeds, lasting, door, seen.requestId()));
         seen.end(response.status(), 0);
     }

@@ -2,6 +2,7 @@ package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse.Bytes;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** How a feed's events go out. Everything but {@link #context} is called on the event loop of the connection. */
@@ -9,8 +10,12 @@ interface Door {
 
     Context context();
 
-    /** @param gone runs once, when the client has left or the door was closed */
-    void open(Runnable gone);
+    /**
+     * Says that the answer is a feed.
+     *
+     * @param gone runs when the client has left or the door was closed
+     */
+    Future<Void> open(Runnable gone);
 
     /** @param id null for none */
     void send(String event, @Nullable String id, Bytes data);

@@ -294,22 +294,26 @@ final class LiveFeed implements Follower {
     private void open() {
         if (!opened) {
             opened = true;
-            onLoop(() -> door.open(this::over), true);
+            var done = new CompletableFuture<Boolean>();
+            door.context()
+                    .runOnContext(_ -> door.open(this::over).onComplete(answered -> {
+                        if (answered.failed()) {
+                            over();
+                        }
+                        done.complete(true);
+                    }));
+            await(done);
         }
     }
 
     /** Waits while the client is slow. */
     private void send(List<FeedEvent> events) {
         List<FeedEvent> copy = List.copyOf(events);
-        onLoop(() -> copy.forEach(this::speak), false);
-    }
-
-    private void onLoop(Runnable work, boolean atOnce) {
         var done = new CompletableFuture<Boolean>();
         door.context().runOnContext(_ -> {
             try {
-                work.run();
-                if (!atOnce && door.isFull()) {
+                copy.forEach(this::speak);
+                if (door.isFull()) {
                     door.whenRoom(() -> done.complete(true));
                 } else {
                     done.complete(true);
@@ -318,6 +322,10 @@ final class LiveFeed implements Follower {
                 done.completeExceptionally(e);
             }
         });
+        await(done);
+    }
+
+    private void await(CompletableFuture<Boolean> done) {
         try {
             CompletableFuture.anyOf(done, gone).get(feeds.streamTime().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -31,6 +31,7 @@ final class Pipeline {
     private final MongoStorage storage;
     private final Renderer renderer;
     private final ProblemMapper problems;
+    private final TicketOffice tickets;
 
     Pipeline(
             Identifier identifier,
@@ -47,11 +48,14 @@ final class Pipeline {
         this.storage = storage;
         this.renderer = renderer;
         this.problems = problems;
+        this.tickets = new TicketOffice(parser, authorizer);
     }
 
     /** @throws dev.xylem.api.ProblemException 401, 429 or 503 when the caller is not identified; every other failure is an answer */
     ApiResponse handle(Incoming incoming, Observation seen) {
-        Visitor visitor = seen.stage(Stage.IDENTIFY, () -> identifier.admit(arrival(incoming, seen)));
+        Visitor visitor = seen.stage(
+                Stage.IDENTIFY,
+                () -> tickets.redeem(incoming).orElseGet(() -> identifier.admit(arrival(incoming, seen))));
         try {
             return serve(incoming, visitor, seen);
         } catch (RuntimeException failure) {
@@ -72,7 +76,11 @@ final class Pipeline {
         Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request, seen.requestId()));
         ApiRequest located = planner.locate(request);
         Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));
-        Result result = seen.stage(Stage.EXECUTE, () -> storage.execute(planned.plan()));
+        Result result = seen.stage(
+                Stage.EXECUTE,
+                () -> planned.plan() instanceof Plan.IssueTicket(String target)
+                        ? tickets.issue(incoming, target, visitor, seen.requestId())
+                        : storage.execute(planned.plan()));
         ApiResponse response =
                 seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
         ApiResponse lasting = Lasting.onto(response, request, anew -> again(anew, visitor, seen.requestId()));

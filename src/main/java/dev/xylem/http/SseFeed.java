@@ -3,6 +3,7 @@ package dev.xylem.http;
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.ApiResponse.Bytes;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,17 +36,16 @@ final class SseFeed implements Door {
     }
 
     @Override
-    public void open(Runnable gone) {
+    public Future<Void> open(Runnable gone) {
         if (!reply.isOpen()) {
-            gone.run();
-            return;
+            return Future.failedFuture("the client left");
         }
         request.response().closeHandler(_ -> gone.run());
         request.response().exceptionHandler(_ -> gone.run());
         reply.head(answer, requestId);
         request.response().setChunked(true);
         request.response().putHeader("Cache-Control", "no-store");
-        request.response().write("retry: " + retryMillis() + "\n\n");
+        return request.response().write("retry: " + retryMillis() + "\n\n");
     }
 
     /** Not all at once, after a server has gone. */

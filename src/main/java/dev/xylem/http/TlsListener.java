@@ -90,6 +90,7 @@ class TlsListener {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(PARSER_FACTOR * settings.limits().url())
                 .setMaxHeaderSize(PARSER_FACTOR * settings.limits().header());
+        PlainWebSockets.apply(options);
         CIPHERS.forEach(options::addEnabledCipherSuite);
         return options;
     }

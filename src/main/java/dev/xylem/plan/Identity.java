@@ -19,6 +19,19 @@ final class Identity {
     private Identity() {}
 
     /** What a policy says of the request that the body describes. */
+    static Plan ticket(ApiRequest request) {
+        BsonDocument body = ((Body.Single) request.body()).document();
+        if (body.size() == 1
+                && body.get("path") instanceof BsonString path
+                && path.getValue().startsWith("/")) {
+            return new Plan.IssueTicket(path.getValue());
+        }
+        throw Problem.of(
+                        ProblemType.WRONG_BODY_SHAPE,
+                        "A ticket is for one path, with its query if it has one: {\"path\": \"/database/collection?filter=..\"}.")
+                .exception();
+    }
+
     static Plan explained(ApiRequest request, Explanations explanations) {
         var question = request.body() instanceof Body.Single(var document) ? document : new BsonDocument();
         return new Plan.Known(

@@ -175,6 +175,9 @@ public sealed interface Plan {
         }
     }
 
+    /** @param target path and query of the one GET that it is good for */
+    record IssueTicket(String target) implements Plan {}
+
     /** Ends all tokens of a user. */
     record RevokeTokens(String user) implements Plan {}
     /** All that comes out of it, on its way; no page is cut. */

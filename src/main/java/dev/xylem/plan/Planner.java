@@ -79,6 +79,7 @@ public final class Planner {
             case Action.ExplainAccess _ -> Planned.of(Identity.explained(request, explanations));
             case Action.Describe(String allow) -> Planned.of(new Plan.Known(new Result.Described(allow)));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
+            case Action.IssueTicket _ -> Planned.of(Identity.ticket(request));
             case Action.ReadToken _ -> Planned.of(Identity.token(request));
             case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));
             case Action.RunAggregation _ -> Planned.of(explaining.of(request, aggregations.run(request, grant)));

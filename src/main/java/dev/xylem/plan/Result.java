@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ProblemType;
 import dev.xylem.plan.live.Changes;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bson.BsonDocument;
@@ -76,6 +77,9 @@ public sealed interface Result {
             return new Export(null, rows, OptionalLong.empty(), false);
         }
     }
+
+    /** @param until when it ends, if it isn't used before */
+    record Ticket(String text, Instant until) implements Result {}
 
     /** Something to watch. Nothing is open yet. */
     record Feed(Plan.Watch watch, Changes changes) implements Result {}

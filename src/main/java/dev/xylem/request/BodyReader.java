@@ -52,7 +52,8 @@ final class BodyReader {
             case Action.WriteProperties(Mode mode) -> properties(incoming, mode);
             case Action.WriteDocument(Mode mode) ->
                 resource instanceof Resource.Collection ? posted(incoming, parameters) : document(incoming, mode);
-            case Action.BulkPatch _, Action.WriteIndex _, Action.ExplainAccess _ -> json(incoming);
+            case Action.BulkPatch _, Action.WriteIndex _, Action.ExplainAccess _, Action.IssueTicket _ ->
+                json(incoming);
             case Action.BulkWrite _ -> throw new IllegalStateException("a bulk write is recognised by its body");
         };
     }

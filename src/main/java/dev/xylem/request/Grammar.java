@@ -111,6 +111,11 @@ final class Grammar {
                             case POST -> new Action.ExplainAccess();
                             case GET, PUT, PATCH, DELETE, QUERY -> null;
                         };
+                    case Resource.Tickets _ ->
+                        switch (method) {
+                            case POST -> new Action.IssueTicket();
+                            case GET, PUT, PATCH, DELETE, QUERY -> null;
+                        };
                     case Resource.Roles _ ->
                         switch (method) {
                             case GET -> new Action.ReadRoles();

@@ -56,8 +56,8 @@ final class KnownParameters {
     /** Ignoring them where they mean nothing would answer something else than was asked. */
     private static final Set<String> ELSEWHERE = Set.of("explain", "avars", "snapshot");
 
-    /** Of the contract, but not of this version: ignoring them would answer something else than was asked. */
-    private static final Set<String> LATER = Set.of("ticket");
+    /** Read before everything else, as credentials are. */
+    private static final String TICKET = "ticket";
 
     private KnownParameters() {}
 
@@ -70,6 +70,7 @@ final class KnownParameters {
         Set<String> known = of(action);
         Set<String> unknown = parameters.names().stream()
                 .filter(name -> !known.contains(name) && !COMMON.contains(name) && !isForPolicies(name, more))
+                .filter(name -> !name.equals(TICKET) || !isRead(action))
                 .collect(Collectors.toSet());
         for (String name : unknown) {
             if (action instanceof Action.Watch && PAGES.contains(name)) {
@@ -78,9 +79,6 @@ final class KnownParameters {
                                 "A feed is not paged and not sorted: leave the parameter '" + name + "' out.")
                         .with("parameter", name)
                         .exception();
-            }
-            if (LATER.contains(name)) {
-                throw refused(name, "The parameter '" + name + "' is not served by this version yet.");
             }
             if (ELSEWHERE.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' means nothing here.");
@@ -112,7 +110,7 @@ final class KnownParameters {
                         AGGREGATION,
                         WATCH,
                         ELSEWHERE,
-                        LATER)
+                        Set.of(TICKET))
                 .anyMatch(known -> known.contains(name));
         return !ours && more.test(name);
     }
@@ -158,6 +156,7 @@ final class KnownParameters {
                     Action.BulkDelete _,
                     Action.WriteIndex _,
                     Action.DropIndex _,
+                    Action.IssueTicket _,
                     Action.RevokeTokens _ -> false;
         };
     }
@@ -172,6 +171,7 @@ final class KnownParameters {
                     Action.ExplainAccess _,
                     Action.ReadToken _,
                     Action.Describe _,
+                    Action.IssueTicket _,
                     Action.RevokeTokens _ -> Set.of();
             case Action.Watch _ -> WATCH;
             case Action.ReadSize _ -> SIZE;

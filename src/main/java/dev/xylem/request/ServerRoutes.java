@@ -23,6 +23,7 @@ final class ServerRoutes {
             case "_logic" ->
                 isRoles(segments) ? new Resource.Roles(segments.get(2).text()) : null;
             case "_users" -> users(segments);
+            case "_tickets" -> segments.size() == 1 ? new Resource.Tickets() : null;
             case "_authz" -> isExplain(segments) ? new Resource.AccessExplanation() : null;
             case "_authtokens" ->
                 tokens && segments.size() == 2

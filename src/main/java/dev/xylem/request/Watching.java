@@ -5,6 +5,7 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a GET is for a feed: by {@code Accept: text/event-stream}, or by an upgrade to the WebSocket protocol. */
 public final class Watching {
@@ -23,9 +24,12 @@ public final class Watching {
         return incoming.method().equals("GET") && (isUpgrade(incoming) || prefersEvents(incoming));
     }
 
-    /** RFC 6455, section 4.2.1. */
-    public static boolean isUpgrade(Incoming incoming) {
-        String upgrade = incoming.header("Upgrade");
+    private static boolean isUpgrade(Incoming incoming) {
+        return isUpgrade(incoming.header("Upgrade"));
+    }
+
+    /** @param upgrade the header of that name */
+    public static boolean isUpgrade(@Nullable String upgrade) {
         return upgrade != null && upgrade.equalsIgnoreCase("websocket");
     }
 

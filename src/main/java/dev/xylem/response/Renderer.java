@@ -42,6 +42,7 @@ public final class Renderer {
             case Result.Page page -> page(request, page, headers);
             case Result.Export export -> export(request, export, headers);
             case Result.One one -> one(request, one, headers);
+            case Result.Ticket ticket -> ticket(request, ticket, headers);
             case Result.Feed feed -> feed(request, feed, headers);
             case Result.Members members -> members(request, members, headers);
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
@@ -56,6 +57,18 @@ public final class Renderer {
             case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
+    }
+
+    private static ApiResponse ticket(ApiRequest request, Result.Ticket ticket, Map<String, String> headers) {
+        headers.put("Cache-Control", "no-store");
+        return answer(
+                201,
+                request,
+                headers,
+                body -> body.object(members -> {
+                    members.text("ticket", ticket.text());
+                    members.text("valid-until", ticket.until().toString());
+                }));
     }
 
     private static ApiResponse feed(ApiRequest request, Result.Feed feed, Map<String, String> headers) {

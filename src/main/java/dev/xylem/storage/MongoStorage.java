@@ -132,6 +132,7 @@ public final class MongoStorage {
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.RevokeTokens(String user) -> revoke(user);
             case Plan.Watch watch -> new Result.Feed(watch, changes.of(watch.namespace()));
+            case Plan.IssueTicket _ -> throw new IllegalArgumentException("the store has no part in it");
             case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);
         };

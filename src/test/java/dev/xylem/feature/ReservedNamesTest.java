@@ -65,7 +65,6 @@ final class ReservedNamesTest {
             "/_anything",
             "/_anything/x/y",
             "/_authtokens/x",
-            "/_tickets",
             "/_batch",
             "/_meta",
             collection + "/_aggrs",
