@@ -119,6 +119,20 @@ class RowRulesTest {
         admin(engine).get(notes + "/b").expectState("{_id: 'b', owner: 'bob', n: 2}");
     }
 
+    @OnEveryEngine
+    void aBulkWriteThatIsRefusedTellsNothingOfWhatCannotBeRead(Engine engine) {
+        String orders = newOrders(engine);
+        for (String fields : List.of("team: 'blue'", "n: 9", "team: 'red', amount: 500", "$set: {team: 'blue'}")) {
+            Answer unreadable = ann(engine).post(orders, "[{_id: 'b', " + fields + "}]");
+            Answer absent = ann(engine).post(orders, "[{_id: 'c', " + fields + "}]");
+
+            unreadable.expect(207);
+            assertEquals(absent.text(), unreadable.text(), fields);
+        }
+        admin(engine).get(orders + "/b").expectState("{_id: 'b', team: 'blue', amount: 5}");
+        admin(engine).get(orders + "/c").expect(404);
+    }
+
     private static BsonDocument stripped(Answer answer, String id) {
         BsonDocument problem = answer.json();
         problem.remove("request-id");
