@@ -30,7 +30,8 @@ public final class Planner {
         this.pages = new PagePlanner(catalog);
         this.relations = new RelationPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
-        this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
+        // a collection of users is there to be read and written, but it is made like any other
+        this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), stored);
         this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
         this.indexes = new IndexPlanner(catalog);
         this.aggregations = new AggregationPlanner(settings, catalog);
