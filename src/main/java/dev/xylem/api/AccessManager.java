@@ -7,6 +7,15 @@ import java.util.Set;
 public interface AccessManager {
     Decision decide(ApiRequest request);
 
+    /**
+     * False when whatever the body holds would be denied, too: then nobody reads it.
+     *
+     * @param head the request without its body, which stands as lines that are still to be read, and without a query
+     */
+    default boolean mayAllow(ApiRequest head) {
+        return true;
+    }
+
     /** The query parameters that decisions depend on: they are known, though they mean nothing else. */
     default Set<String> parameters() {
         return Set.of();

@@ -10,16 +10,20 @@ import dev.xylem.api.Preconditions;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
+import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
 public final class RequestParser {
+    private static final Body UNREAD = new Body.Lines(() -> null);
+
     private final MountTable mounts;
     private final QueryParser queries;
     private final Negotiator negotiator;
@@ -41,6 +45,15 @@ public final class RequestParser {
 
     /** @throws dev.xylem.api.ProblemException for everything that is malformed */
     public ApiRequest parse(Incoming incoming, Caller caller) {
+        return parse(incoming, caller, _ -> {});
+    }
+
+    /**
+     * @param beforeBody is shown what is known of a request before its body is read, which may take long; not of a QUERY, whose body
+     *     tells what it asks for
+     * @throws dev.xylem.api.ProblemException for everything that is malformed, and what {@code beforeBody} throws
+     */
+    public ApiRequest parse(Incoming incoming, Caller caller, Consumer<ApiRequest> beforeBody) {
         var target = Target.of(incoming.target(), urlLimit);
         List<Segment> segments = PathParser.parse(target.path());
         Parameters inUrl = Parameters.parse(target.query());
@@ -53,6 +66,23 @@ public final class RequestParser {
         Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
         Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
         Preconditions preconditions = preconditions(incoming, parameters);
+        if (incoming.hasBody() && method != Method.QUERY) {
+            beforeBody.accept(new ApiRequest(
+                    method,
+                    resource,
+                    action,
+                    Query.ALL,
+                    format,
+                    preconditions,
+                    UNREAD,
+                    caller,
+                    mounted.mount(),
+                    target.path(),
+                    target.query(),
+                    false,
+                    incoming.exchange(mounted.path(), parameters.toMap()),
+                    List.of()));
+        }
         Body body = bodies.read(incoming, resource, action, parameters);
         Action exact = exactly(action, body, format, parameters);
         List<String> warnings = KnownParameters.check(parameters, exact, policyParameters);

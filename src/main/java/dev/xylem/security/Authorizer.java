@@ -46,6 +46,28 @@ public final class Authorizer {
         };
     }
 
+    /**
+     * Before the body of a request is read, so that nobody makes the server read what it denies anyway.
+     *
+     * @param head the request without its body
+     * @throws ProblemException like {@link #authorize}
+     */
+    public void admit(ApiRequest head, String requestId) {
+        if (!mayAllow(head)) {
+            audit.denied(head, new Decision.Deny("no rule matches, whatever the body holds"), requestId);
+            throw refusal(head);
+        }
+    }
+
+    private boolean mayAllow(ApiRequest head) {
+        try {
+            return ownRoute(head).isPresent() || manager.mayAllow(head);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the access manager failed; its answer counts as no");
+            return false;
+        }
+    }
+
     private ProblemException refusal(ApiRequest request) {
         return request.caller().user() == null
                 ? challenge.missing(request.exchange())

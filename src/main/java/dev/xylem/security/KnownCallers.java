@@ -14,4 +14,9 @@ public final class KnownCallers implements AccessManager {
     public Decision decide(ApiRequest request) {
         return request.caller().user() == null ? DENY : ALLOW;
     }
+
+    @Override
+    public boolean mayAllow(ApiRequest head) {
+        return head.caller().user() != null;
+    }
 }

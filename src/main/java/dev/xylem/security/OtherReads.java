@@ -16,25 +16,6 @@ import org.bson.BsonDocument;
 
 /** The request for a page of another collection, which a relation or a {@code $lookup} makes in passing. */
 final class OtherReads {
-    private static final Query ALL = new Query(
-            new BsonDocument(),
-            new BsonDocument(),
-            new BsonDocument(),
-            null,
-            1,
-            null,
-            1,
-            Query.Count.NONE,
-            false,
-            Query.WriteMode.UPSERT,
-            List.of(),
-            OptionalInt.empty(),
-            List.of(),
-            Query.Concerns.DEFAULT,
-            new BsonDocument(),
-            null,
-            false);
-
     private OtherReads() {}
 
     /** Empty where the request's mount does not show the collection: no path leads there, so no rule can be asked. */
@@ -51,7 +32,7 @@ final class OtherReads {
                 Method.GET,
                 new Resource.Collection(namespace),
                 new Action.ReadPage(),
-                ALL,
+                Query.ALL,
                 request.format(),
                 Preconditions.NONE,
                 new Body.None(),

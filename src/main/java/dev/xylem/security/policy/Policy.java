@@ -57,6 +57,21 @@ final class Policy {
         return NO_RULE;
     }
 
+    /** False when no rule matches, and there is none of which the body could still tell that it does. */
+    boolean mayAllow(ApiRequest head) {
+        if (isOutOfReach(head)) {
+            return false;
+        }
+        var facts = new Facts(head);
+        for (Rule rule : rulesOf(head.caller())) {
+            facts.forget();
+            if (rule.predicate().test(facts) != Truth.NO) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A rule for everything is not meant to open accounts and policies to everyone. */
     private static boolean isOutOfReach(ApiRequest request) {
         return request.resource() instanceof Resource.Server && request.caller().user() == null;

@@ -109,6 +109,11 @@ public final class PolicyManager implements AccessManager {
     }
 
     @Override
+    public boolean mayAllow(ApiRequest head) {
+        return !stale && policy.mayAllow(head);
+    }
+
+    @Override
     public Set<String> parameters() {
         return policy.parameters();
     }
