@@ -57,6 +57,13 @@ public sealed interface Action {
     /** All that a stored aggregation gives, streamed. */
     record ExportAggregation() implements Action {}
 
+    /**
+     * OPTIONS (RFC 9110, section 9.3.7): nothing is read or written.
+     *
+     * @param allow the methods that the resource serves, as the header lists them
+     */
+    record Describe(String allow) implements Action {}
+
     /** What becomes of the state that was there. */
     enum Mode {
         /** The body is the new state: PUT, and POST to a collection. */

@@ -37,13 +37,15 @@ public final class Accounts {
         this.hashing = hashing;
     }
 
-    /** The catalog where these collections exist from the start: their first user makes them. */
+    /** The catalog where those of these collections that only {@code /_users} reaches exist from the start: their first user makes them. */
     Catalog within(Catalog catalog) {
         return places.isEmpty() ? catalog : new WithAccounts(catalog, this);
     }
 
-    boolean hold(Namespace namespace) {
-        return !at(namespace).isEmpty();
+    /** True for one that no path of the data reaches, so that nobody could make it beforehand. */
+    boolean make(Namespace namespace) {
+        return Namespace.isReservedCollection(namespace.collection())
+                && !at(namespace).isEmpty();
     }
 
     /** The request for the collection behind {@code /_users}, links leading back there. */

@@ -30,8 +30,7 @@ public final class Planner {
         this.pages = new PagePlanner(catalog);
         this.relations = new RelationPlanner(catalog);
         this.writes = new WritePlanner(settings.etagCheckPolicy(), catalog);
-        // a collection of users is there to be read and written, but it is made like any other
-        this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), stored);
+        this.properties = new PropertiesPlanner(settings.etagCheckPolicy(), catalog);
         this.bulks = new BulkPlanner(settings.etagCheckPolicy(), catalog);
         this.indexes = new IndexPlanner(catalog);
         this.aggregations = new AggregationPlanner(settings, catalog);
@@ -75,6 +74,7 @@ public final class Planner {
             case Action.WriteIndex _ -> Planned.of(indexes.write(request));
             case Action.DropIndex _ -> Planned.of(indexes.drop(request));
             case Action.ExplainAccess _ -> Planned.of(Identity.explained(request, explanations));
+            case Action.Describe(String allow) -> Planned.of(new Plan.Known(new Result.Described(allow)));
             case Action.ReadRoles _ -> Planned.of(Identity.roles(request));
             case Action.ReadToken _ -> Planned.of(Identity.token(request));
             case Action.RevokeTokens _ -> Planned.of(Identity.revoke(request));

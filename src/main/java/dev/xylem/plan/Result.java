@@ -100,6 +100,9 @@ public sealed interface Result {
      */
     record Explained(RawBsonDocument plan, @Nullable Effort effort) implements Result {}
 
+    /** @param allow the methods that the resource serves */
+    record Described(String allow) implements Result {}
+
     record IndexWritten(boolean created) implements Result {}
 
     /**

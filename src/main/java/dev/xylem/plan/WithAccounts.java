@@ -6,7 +6,7 @@ import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
-/** A catalog in which the collections of users are always there, with or without properties. */
+/** A catalog in which the collections behind {@code /_users} are always there, with or without properties. */
 record WithAccounts(Catalog catalog, Accounts accounts) implements Catalog {
     private static final Entry EMPTY = new Entry(new RawBsonDocument(new BsonDocument(), new BsonDocumentCodec()));
 
@@ -18,7 +18,7 @@ record WithAccounts(Catalog catalog, Accounts accounts) implements Catalog {
     @Override
     public Optional<Entry> collection(Namespace namespace) {
         Optional<Entry> found = catalog.collection(namespace);
-        return found.isEmpty() && accounts.hold(namespace) ? Optional.of(EMPTY) : found;
+        return found.isEmpty() && accounts.make(namespace) ? Optional.of(EMPTY) : found;
     }
 
     @Override

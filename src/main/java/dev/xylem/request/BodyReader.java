@@ -40,6 +40,7 @@ final class BodyReader {
                     Action.ReadIndex _,
                     Action.RunAggregation _,
                     Action.ReadRoles _,
+                    Action.Describe _,
                     Action.ReadToken _,
                     Action.RevokeTokens _,
                     Action.ExportAggregation _,

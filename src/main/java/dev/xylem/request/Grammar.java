@@ -8,7 +8,6 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -128,10 +127,7 @@ final class Grammar {
 
     /** 405 with the methods that the resource does serve. */
     static ProblemException notAllowed(Resource resource, String method) {
-        String allow = allowed(resource).stream()
-                .map(Method::name)
-                .collect(Collectors.joining(", "))
-                .replace("GET", "GET, HEAD");
+        String allow = allowed(resource);
         return Problem.of(
                         ProblemType.METHOD_NOT_ALLOWED,
                         "This resource does not serve " + method + "; it serves " + allow + ".")
@@ -139,9 +135,16 @@ final class Grammar {
                 .exception();
     }
 
-    private static List<Method> allowed(Resource resource) {
-        return Arrays.stream(Method.values())
+    /** What OPTIONS asks of any resource. */
+    static Action describe(Resource resource) {
+        return new Action.Describe(allowed(resource));
+    }
+
+    private static String allowed(Resource resource) {
+        String methods = Arrays.stream(Method.values())
                 .filter(method -> find(resource, method).isPresent())
-                .toList();
+                .map(Method::name)
+                .collect(Collectors.joining(", "));
+        return methods.replace("GET", "GET, HEAD") + ", OPTIONS";
     }
 }

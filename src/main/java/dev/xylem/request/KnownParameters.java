@@ -132,6 +132,7 @@ final class KnownParameters {
                     Action.ReadRoles _,
                     Action.ExplainAccess _,
                     Action.ReadToken _,
+                    Action.Describe _,
                     Action.ExportAggregation _ -> true;
             case Action.WriteProperties _,
                     Action.Drop _,
@@ -155,6 +156,7 @@ final class KnownParameters {
                     Action.ReadRoles _,
                     Action.ExplainAccess _,
                     Action.ReadToken _,
+                    Action.Describe _,
                     Action.RevokeTokens _ -> Set.of();
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;

@@ -45,6 +45,7 @@ public final class Renderer {
             case Result.Members members -> members(request, members, headers);
             case Result.Plain(var object) -> ok(request, headers, body -> body.plain(object));
             case Result.Explained explained -> explained(request, explained, headers);
+            case Result.Described(String allow) -> described(allow, headers);
             case Result.IndexWritten(boolean created) -> new ApiResponse(created ? 201 : 200, headers, Content.EMPTY);
             case Result.Related related -> related(request, related, headers);
             case Result.Properties(var properties) -> properties(request, properties, headers);
@@ -54,6 +55,11 @@ public final class Renderer {
             case Result.Imported imported -> imported(request, imported, warnings, headers);
             case Result.BulkWritten written -> bulk(request, written, headers);
         };
+    }
+
+    private static ApiResponse described(String allow, Map<String, String> headers) {
+        headers.put("Allow", allow);
+        return new ApiResponse(204, headers, Content.EMPTY);
     }
 
     private ApiResponse listing(ApiRequest request, Result.Listing listing, Map<String, String> headers) {

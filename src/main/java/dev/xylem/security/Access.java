@@ -16,6 +16,7 @@ import dev.xylem.security.Identifier.Known;
 import dev.xylem.security.jwt.JwtVerifier;
 import dev.xylem.security.password.HashGate;
 import dev.xylem.security.password.Passwords;
+import dev.xylem.security.policy.FileWatch;
 import dev.xylem.security.token.MemoryTokens;
 import dev.xylem.security.token.Tokens;
 import dev.xylem.storage.MongoTokens;
@@ -88,7 +89,7 @@ public final class Access {
 
     private void addOurs(Path file, String implementation) {
         var inFile = new FileUsers();
-        var watch = new FileWatch<>(file, () -> IdentityFile.read(file, implementation), inFile::accept);
+        var watch = new FileWatch(file, _ -> inFile.accept(IdentityFile.read(file, implementation)));
         IdentityFile read = IdentityFile.read(file, implementation);
         inFile.accept(read);
         read.remarks().forEach(remark -> LOG.warnf("%s: %s", file, remark));

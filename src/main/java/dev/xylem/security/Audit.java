@@ -93,6 +93,7 @@ public final class Audit {
                     Action.ExportAggregation _,
                     Action.ReadRoles _,
                     Action.ReadToken _,
+                    Action.Describe _,
                     Action.ExplainAccess _,
                     Action.WriteDocument _,
                     Action.DeleteDocument _,

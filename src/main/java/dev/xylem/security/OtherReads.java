@@ -11,8 +11,6 @@ import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.bson.BsonDocument;
 
 /** The request for a page of another collection, which a relation or a {@code $lookup} makes in passing. */
 final class OtherReads {

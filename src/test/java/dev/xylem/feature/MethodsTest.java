@@ -51,7 +51,11 @@ final class MethodsTest {
                         .text());
     }
 
-    private static void serves(Api api, String path, String allow) {
+    private static void serves(Api api, String path, String methods) {
+        String allow = methods + ", OPTIONS";
+        Wire.Reply described = Wire.send(api.base(), "OPTIONS", path, "Content-Length", "0");
+        assertEquals(204, described.status(), path);
+        assertEquals(allow, described.headers().get("allow"), path);
         List<String> served = List.of(allow.split(", "));
         for (String method : METHODS) {
             if (!served.contains(method)) {

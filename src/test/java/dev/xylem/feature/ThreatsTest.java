@@ -73,6 +73,9 @@ class ThreatsTest {
                 403,
                 reader().send("HEAD", docs.substring(0, docs.lastIndexOf('/')), null)
                         .status());
+        GUARDED.on(Engine.EMBEDDED).send("OPTIONS", docs, null).expect(401);
+        ann().send("OPTIONS", docs, null).expect(204);
+        reader().send("OPTIONS", docs, null).expect(403);
         assertEquals(1, size(docs));
     }
 

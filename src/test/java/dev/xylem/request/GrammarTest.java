@@ -20,16 +20,17 @@ class GrammarTest {
 
     static Stream<Arguments> allowed() {
         return Stream.of(
-                Arguments.of(new Resource.Root(), "GET, HEAD"),
-                Arguments.of(new Resource.Database("db"), "GET, HEAD, PUT, PATCH, DELETE"),
-                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE, QUERY"),
-                Arguments.of(new Resource.Document(COLL, new BsonString("a")), "GET, HEAD, PUT, PATCH, DELETE"),
-                Arguments.of(new Resource.Documents(COLL), "PATCH, DELETE"),
-                Arguments.of(new Resource.Indexes(COLL), "GET, HEAD"),
-                Arguments.of(new Resource.Index(COLL, "a"), "GET, HEAD, PUT, DELETE"),
-                Arguments.of(new Resource.Aggregation(COLL, "a"), "GET, HEAD"),
-                Arguments.of(new Resource.Meta(new Resource.Database("db")), "GET, HEAD"),
-                Arguments.of(new Resource.Size(new Resource.Collection(COLL)), "GET, HEAD"));
+                Arguments.of(new Resource.Root(), "GET, HEAD, OPTIONS"),
+                Arguments.of(new Resource.Database("db"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"),
+                Arguments.of(new Resource.Collection(COLL), "GET, HEAD, PUT, PATCH, POST, DELETE, QUERY, OPTIONS"),
+                Arguments.of(
+                        new Resource.Document(COLL, new BsonString("a")), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"),
+                Arguments.of(new Resource.Documents(COLL), "PATCH, DELETE, OPTIONS"),
+                Arguments.of(new Resource.Indexes(COLL), "GET, HEAD, OPTIONS"),
+                Arguments.of(new Resource.Index(COLL, "a"), "GET, HEAD, PUT, DELETE, OPTIONS"),
+                Arguments.of(new Resource.Aggregation(COLL, "a"), "GET, HEAD, OPTIONS"),
+                Arguments.of(new Resource.Meta(new Resource.Database("db")), "GET, HEAD, OPTIONS"),
+                Arguments.of(new Resource.Size(new Resource.Collection(COLL)), "GET, HEAD, OPTIONS"));
     }
 
     @ParameterizedTest

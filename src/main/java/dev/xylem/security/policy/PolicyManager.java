@@ -64,8 +64,8 @@ public final class PolicyManager implements AccessManager {
         return this;
     }
 
-    PolicyWatch watch() {
-        return new PolicyWatch(file, this::reread);
+    FileWatch watch() {
+        return new FileWatch(file, this::reread);
     }
 
     private void reread(byte[] bytes) {

@@ -9,10 +9,11 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** The one path of a resource, without mounts. A slash inside a document's id is {@code %2F}, so that segments stay what they are. */
-final class CanonicalPath {
+public final class CanonicalPath {
     private CanonicalPath() {}
 
-    static String of(Resource resource) {
+    /** Empty for the server's own routes. */
+    public static String of(Resource resource) {
         return switch (resource) {
             case Resource.Root _ -> "/";
             case Resource.Database(String name) -> "/" + name;

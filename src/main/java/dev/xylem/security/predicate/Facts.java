@@ -1,5 +1,6 @@
 package dev.xylem.security.predicate;
 
+import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,9 @@ public final class Facts {
 
     /** GET for HEAD, which is decided as GET is. */
     String method() {
-        return request.method().name();
+        return request.action() instanceof Action.Describe
+                ? "OPTIONS"
+                : request.method().name();
     }
 
     /**

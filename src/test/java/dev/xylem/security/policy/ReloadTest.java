@@ -51,7 +51,7 @@ class ReloadTest {
     void noRequestIsDecidedWronglyWhileGoodBadAndHalfWrittenFilesFollowEachOther() throws Exception {
         Path file = Files.writeString(folder.resolve("security.yml"), good(0));
         PolicyManager policy = PolicyManager.of(file, "file", PolicyFixture.SKETCH);
-        PolicyWatch watch = policy.watch();
+        FileWatch watch = policy.watch();
         var stop = new AtomicBoolean();
         var wrong = new AtomicInteger();
         var decided = new AtomicInteger();
@@ -96,7 +96,7 @@ class ReloadTest {
     void aFileWhoseTestsFailIsNotTaken() throws IOException {
         Path file = Files.writeString(folder.resolve("security.yml"), good(0));
         PolicyManager policy = PolicyManager.of(file, "file", PolicyFixture.SKETCH);
-        PolicyWatch watch = policy.watch();
+        FileWatch watch = policy.watch();
 
         Files.writeString(file, good(1) + "tests: [{as: {user: u, roles: [a]}, path: /odd/x, expect: deny}]\n");
         watch.look();
@@ -110,7 +110,7 @@ class ReloadTest {
     void aFileThatDisappearsChangesNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("security.yml"), good(1));
         PolicyManager policy = PolicyManager.of(file, "file", PolicyFixture.SKETCH);
-        PolicyWatch watch = policy.watch();
+        FileWatch watch = policy.watch();
 
         Files.delete(file);
         watch.look();

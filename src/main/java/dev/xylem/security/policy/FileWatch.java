@@ -1,41 +1,36 @@
-package dev.xylem.security;
+package dev.xylem.security.policy;
 
 import dev.xylem.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a file again when its content changes. A change that is half written, or wrong, changes nothing: what was read last goes on to hold,
- * and the log says why.
+ * Reads a file again when its content changes. A file that is half written, or wrong, changes nothing: what was read last goes on to hold,
+ * and the log says why, once.
  */
-final class FileWatch<T> {
+public final class FileWatch {
     private static final Logger LOG = Logger.getLogger(FileWatch.class);
     private static final int LOOK_MILLIS = 500;
 
     private final Path file;
-    private final Supplier<T> read;
-    private final Consumer<T> accept;
-    private String seen;
-    private String lastLook;
+    private final Consumer<byte[]> accept;
+    private byte[] seen;
+    private byte[] lastLook;
 
-    /** @param read throws a {@link SettingsException} for a file that is wrong */
-    FileWatch(Path file, Supplier<T> read, Consumer<T> accept) {
+    /** @param accept throws a {@link SettingsException} for content that is wrong */
+    public FileWatch(Path file, Consumer<byte[]> accept) {
         this.file = file;
-        this.read = read;
         this.accept = accept;
         this.seen = content();
         this.lastLook = seen;
     }
 
     /** Looks twice a second, until the process ends. */
-    void start() {
+    public void start() {
         Thread.ofVirtual().name("watch " + file.getFileName()).start(() -> {
             while (sleep()) {
                 look();
@@ -53,17 +48,17 @@ final class FileWatch<T> {
         }
     }
 
-    /** What is still being written differs from one look to the next. */
-    private void look() {
-        String now = content();
-        boolean settled = now.equals(lastLook);
+    /** What is still being written differs from one look to the next; what is judged is what was looked at. */
+    void look() {
+        byte[] now = content();
+        boolean settled = Arrays.equals(now, lastLook);
         lastLook = now;
-        if (now.equals(seen) || !settled) {
+        if (!settled || Arrays.equals(now, seen)) {
             return;
         }
         seen = now;
         try {
-            accept.accept(read.get());
+            accept.accept(now);
             LOG.infof("%s has changed and was read again", file);
         } catch (SettingsException e) {
             LOG.errorf("%s has changed and is wrong; what it said before goes on to hold:\n%s", file, e.text());
@@ -72,12 +67,11 @@ final class FileWatch<T> {
         }
     }
 
-    /** A digest; empty when there is no file. */
-    private String content() {
+    private byte[] content() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (IOException | NoSuchAlgorithmException e) {
-            return "";
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 }
