@@ -1,5 +1,6 @@
 package dev.xylem.api;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Plug-in point: decides whether a request may go on. An exception counts as {@link Decision.Deny}. */
@@ -8,12 +9,12 @@ public interface AccessManager {
     Decision decide(ApiRequest request);
 
     /**
-     * False when whatever the body holds would be denied, too: then nobody reads it.
+     * The denial of a request that no body would make an allowed one: nobody reads that body then. Empty on doubt.
      *
-     * @param head the request without its body, which stands as lines that are still to be read, and without a query
+     * @param head the request with {@link Body.Unread} as its body, so without all that only the body or the format of the answer tells
      */
-    default boolean mayAllow(ApiRequest head) {
-        return true;
+    default Optional<Decision.Deny> denial(ApiRequest head) {
+        return Optional.empty();
     }
 
     /** The query parameters that decisions depend on: they are known, though they mean nothing else. */

@@ -163,7 +163,7 @@ public final class Accounts {
                                 "Users are written one at a time, since each password is hashed: the body must be an object.")
                         .exception();
             // which the gate lets change no password
-            case Body.JsonPatch _, Body.Pipeline _, Body.None _ -> body;
+            case Body.JsonPatch _, Body.Pipeline _, Body.None _, Body.Unread _ -> body;
         };
     }
 

@@ -96,7 +96,7 @@ final class FieldGate {
                 throw refused(
                         "a pipeline", "a pipeline could copy fields that are hidden from you; use update operators");
             // elements and lines are checked one by one, when they are planned
-            case Body.Single _, Body.Many _, Body.Lines _, Body.None _ -> {}
+            case Body.Single _, Body.Many _, Body.Lines _, Body.None _, Body.Unread _ -> {}
         }
     }
 

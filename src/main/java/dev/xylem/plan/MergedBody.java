@@ -25,7 +25,7 @@ final class MergedBody {
             case Body.JsonPatch(var operations) -> new Body.JsonPatch(adding(operations));
             case Body.Pipeline(var stages) -> new Body.Pipeline(setting(stages));
             // element by element
-            case Body.Many _, Body.Lines _, Body.None _ -> body;
+            case Body.Many _, Body.Lines _, Body.None _, Body.Unread _ -> body;
         };
     }
 

@@ -160,7 +160,7 @@ public interface Variable {
             case Body.None _ -> null;
             case Body.Single(BsonDocument document) -> inPlain(document, path);
             case Body.MergePatch(BsonDocument patch) -> inPlain(patch, path);
-            case Body.JsonPatch _, Body.Pipeline _, Body.Many _, Body.Lines _ -> throw new Doubt();
+            case Body.JsonPatch _, Body.Pipeline _, Body.Many _, Body.Lines _, Body.Unread _ -> throw new Doubt();
         };
     }
 
