@@ -120,6 +120,24 @@ class RowRulesTest {
     }
 
     @OnEveryEngine
+    void aConditionThatFailsOnWhatCannotBeReadTellsNothingOfIt(Engine engine) {
+        String notes = newNotes(engine);
+        for (int n : new int[] {2, 9}) {
+            String zero = "{$cond: [{$eq: ['$n', " + n + "]}, 0, 1]}";
+            String filter = "filter=" + Api.encode("{$or: [{x: 1}, {$expr: {$divide: [1, " + zero + "]}}]}");
+            for (String target : List.of(notes, notes + "/_size", notes + "/b")) {
+                ann(engine).get(target + "?" + filter).expectProblem(403, "stage-not-allowed");
+            }
+            ann(engine).patch(notes + "/*?" + filter, "{x: 1}").expectProblem(403, "stage-not-allowed");
+            ann(engine).delete(notes + "/*?" + filter).expectProblem(403, "stage-not-allowed");
+        }
+
+        String bigger = "filter=" + Api.encode("{$expr: {$gt: ['$n', {$ifNull: ['$m', 0]}]}}");
+        assertEquals(List.of("a", "p"), ids(ann(engine).get(notes + "?" + bigger)));
+        assertEquals(3, admin(engine).get(notes + "?" + bigger).documents().size());
+    }
+
+    @OnEveryEngine
     void aBulkWriteThatIsRefusedTellsNothingOfWhatCannotBeRead(Engine engine) {
         String orders = newOrders(engine);
         for (String fields : List.of("team: 'blue'", "n: 9", "team: 'red', amount: 500", "$set: {team: 'blue'}")) {
