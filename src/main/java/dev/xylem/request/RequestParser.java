@@ -39,12 +39,12 @@ public final class RequestParser {
     }
 
     /**
-     * @param beforeBody is shown the head of a request before its body is read, if it has one
+     * @param beforeBody is shown the head of a request before its body is read, if it has or needs one
      * @throws dev.xylem.api.ProblemException for everything that is malformed, and what {@code beforeBody} throws
      */
     public ApiRequest parse(Incoming incoming, Caller caller, Consumer<ApiRequest> beforeBody) {
         RequestHead head = heads.read(incoming);
-        if (incoming.hasBody()) {
+        if (incoming.hasBody() || !head.method().isSafe()) {
             beforeBody.accept(head.unread(incoming, caller));
         }
         Parameters parameters = head.method() == Method.QUERY

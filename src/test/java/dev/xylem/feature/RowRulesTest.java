@@ -41,6 +41,9 @@ class RowRulesTest {
                   allowBulkDelete: true
                   allowWriteMode: true
               - role: users
+                predicate: path-template["/{db}/signed/*"] or path-template["/{db}/signed"]
+                mongo: {mergeRequest: {by.user: "@user"}}
+              - role: users
                 predicate: path-template["/{db}/news"] and method[GET]
                 mongo:
                   readFilter: {from: {$lte: "@now"}}
@@ -236,6 +239,33 @@ class RowRulesTest {
                 "ann", admin(engine).get(location).json().getString("owner").getValue());
         ann.patch(notes + "/a", "{$unset: {owner: ''}}").expectProblem(400, "conflicting-paths");
         ann.patch(notes + "/a", "{$rename: {owner: 'x'}}").expectProblem(400, "conflicting-paths");
+    }
+
+    @OnEveryEngine
+    void aFieldInsideAnotherIsMergedIntoEveryKindOfBody(Engine engine) {
+        String signed = admin(engine).newDatabase() + "/signed";
+        admin(engine).put(signed, null).expect(201);
+        Api ann = ann(engine);
+        ann.put(signed + "/a", "{'by.user': 'bob', n: 1}").expect(201);
+        ann.patch(
+                        signed + "/a",
+                        "{\"by\": {\"user\": \"bob\"}, \"n\": 2}",
+                        "Content-Type",
+                        "application/merge-patch+json")
+                .expect(200);
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 2}");
+        ann.patch(signed + "/a", "{\"by\": null}", "Content-Type", "application/merge-patch+json")
+                .expect(200);
+        ann.patch(
+                        signed + "/a",
+                        "[{\"op\": \"replace\", \"path\": \"/by/user\", \"value\": \"bob\"}]",
+                        "Content-Type",
+                        "application/json-patch+json")
+                .expect(200);
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 2}");
+        ann.post(signed, "[{_id: 'a', 'by.user': 'bob', n: 3}]").expect(200);
+        ann.patch(signed + "/a", "{$unset: {by: ''}}").expectProblem(400, "conflicting-paths");
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 3}");
     }
 
     @OnEveryEngine

@@ -69,6 +69,7 @@ class UnreadBodiesTest {
             ann.put(collection + "/b", body + "{").expectProblem(403, "forbidden");
             stranger.put(collection + "/b", body + "{").expectProblem(401, "unauthenticated");
         }
+        stranger.put(collection + "/b", null).expectProblem(401, "unauthenticated");
         stranger.put(collection + "/b", "x", "Content-Type", "image/png").expectProblem(401, "unauthenticated");
     }
 
