@@ -22,7 +22,7 @@ class ThreatTableTest {
     @Test
     void eachThreatHasARow() throws IOException {
         List<String> wanted = Stream.of(
-                        IntStream.rangeClosed(1, 51), IntStream.rangeClosed(53, 57), IntStream.rangeClosed(77, 80))
+                        IntStream.rangeClosed(1, 51), IntStream.rangeClosed(53, 57), IntStream.rangeClosed(72, 80))
                 .flatMap(IntStream::boxed)
                 .map("T%02d"::formatted)
                 .toList();

@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum ProblemType {
     // receive: what the HTTP layer finds before anything is parsed
     URL_TOO_LONG(414, "The URL is too long"),
+    BAD_HOST(400, "The host is missing, malformed or given twice"),
     HEADER_TOO_LARGE(431, "The request headers are too large"),
     BODY_TOO_LARGE(413, "The body is too large"),
     BULK_TOO_LARGE(413, "The bulk body is too large"),

@@ -41,7 +41,7 @@ final class Wiring {
                 new Observer(settings, registry),
                 settings,
                 new Feeds(settings, writer));
-        router.route().handler(route::receive);
+        router.route().handler(route::receive).failureHandler(route::refuse);
         tls.start(router);
     }
 

@@ -5,19 +5,21 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a GET is for a feed: by {@code Accept: text/event-stream}, or by an upgrade to the WebSocket protocol. */
 public final class Watching {
     static final String EVENT_STREAM = "text/event-stream";
 
+    private static final List<String> OFFERS =
+            List.of("application/hal+json", "application/json", "application/x-ndjson", "text/csv", EVENT_STREAM);
+
     private Watching() {}
 
     /** What the request looks like before anything of it is parsed. */
     public static boolean isLikely(Incoming incoming) {
-        return incoming.method().equals("GET")
-                && (isUpgrade(incoming)
-                        || incoming.headers("Accept").stream().anyMatch(line -> line.contains(EVENT_STREAM)));
+        return incoming.method().equals("GET") && (isUpgrade(incoming) || mentionsEvents(incoming.headers("Accept")));
     }
 
     static boolean isAsked(Incoming incoming) {
@@ -34,9 +36,13 @@ public final class Watching {
     }
 
     private static boolean prefersEvents(Incoming incoming) {
-        String best = new Acceptance(incoming.headers("Accept"))
-                .best("application/hal+json", "application/json", "application/x-ndjson", "text/csv", EVENT_STREAM);
-        return EVENT_STREAM.equals(best);
+        List<String> accept = incoming.headers("Accept");
+        return mentionsEvents(accept)
+                && EVENT_STREAM.equals(Acceptance.of(accept).best(OFFERS));
+    }
+
+    private static boolean mentionsEvents(List<String> accept) {
+        return accept.stream().anyMatch(line -> line.contains(EVENT_STREAM));
     }
 
     /** @throws dev.xylem.api.ProblemException 400 when nothing tells of changes there */

@@ -94,9 +94,10 @@ public final class Access {
         inFile.accept(read);
         read.remarks().forEach(remark -> LOG.warnf("%s: %s", file, remark));
         read.collections().stream()
-                .filter(setting -> setting.idProperty().equals("_id"))
                 .map(setting -> new Accounts.Place(
-                        new Namespace(setting.database(), setting.collection()), setting.passwordProperty()))
+                        new Namespace(setting.database(), setting.collection()),
+                        setting.passwordProperty(),
+                        setting.idProperty().equals("_id")))
                 .forEach(accounts::add);
         List<StoredUsers> stored = read.collections().stream()
                 .map(setting -> new StoredUsers(store, setting))
@@ -123,7 +124,7 @@ public final class Access {
         return settings.idm().isEmpty() && settings.jwt().isPresent() ? Challenge.BEARER : Challenge.BASIC;
     }
 
-    /** The collections of users, those whose users are found by {@code _id}. */
+    /** The collections of users. */
     public Accounts accounts() {
         return new Accounts(accounts, passwords);
     }

@@ -98,7 +98,7 @@ final class ChangeCursor extends AbstractCursor {
         int limit = most > 0 ? Math.min(most, BATCH) : BATCH;
         for (var entries = log.after(position); !invalidated && events.size() < limit && entries.hasNext(); ) {
             position = MapStore.toLong(entries.next());
-            Document entry = BsonReader.read(entries.getValue());
+            Document entry = ChangeLog.read(entries.getValue());
             if (namespace.equals(entry.get("ns"))) {
                 events.addAll(seen(event(position, entry)));
                 invalidated = drops(entry);

@@ -77,7 +77,7 @@ final class ChangeLog implements Oplog {
     }
 
     private synchronized void add(Document entry) {
-        byte[] value = BsonWriter.write(entry);
+        byte[] value = Packed.pack(BsonWriter.write(entry));
         long second = System.currentTimeMillis() / 1000;
         newest = Math.max(newest + 1, (second << Integer.SIZE) | 1);
         entries.put(MapStore.toBytes(newest), value);
@@ -141,7 +141,11 @@ final class ChangeLog implements Oplog {
     @Nullable
     Document at(long time) {
         byte[] entry = entries.get(MapStore.toBytes(time));
-        return entry == null ? null : BsonReader.read(entry);
+        return entry == null ? null : read(entry);
+    }
+
+    static Document read(byte[] entry) {
+        return BsonReader.read(Packed.unpack(entry));
     }
 
     /** @throws MongoServerError when entries after that time are dropped already */

@@ -160,7 +160,6 @@ final class MapStore implements AutoCloseable {
         return new MVStore.Builder()
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
-                .compress()
                 .pageSplitSize(PAGE_BYTES)
                 .cacheSize(CACHE_MEBIBYTES);
     }
