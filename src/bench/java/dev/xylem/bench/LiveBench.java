@@ -233,7 +233,8 @@ public final class LiveBench {
     }
 
     private long cpuTicks() throws IOException {
-        String[] stat = Files.readString(Path.of("/proc/" + server.pid() + "/stat")).split("\\) ")[1].split(" ");
+        String all = Files.readString(Path.of("/proc/" + server.pid() + "/stat"));
+        String[] stat = all.substring(all.lastIndexOf(')') + 2).split(" ", -1);
         return Arrays.stream(stat, 11, 13).mapToLong(Long::parseLong).sum();
     }
 }

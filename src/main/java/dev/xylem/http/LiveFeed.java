@@ -463,7 +463,7 @@ final class LiveFeed implements Follower {
     }
 
     private @Nullable FeedEvent next() {
-        FeedEvent event = waiting == null ? null : waiting.poll();
+        FeedEvent event = waiting == null || tracker == null ? null : waiting.poll();
         if (event == null) {
             waiting = null;
             return null;

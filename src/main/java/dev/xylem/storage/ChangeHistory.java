@@ -10,7 +10,7 @@ import org.bson.BsonString;
 /** What happened lately, for those who come back. Positions of change streams are ordered as their texts are. */
 final class ChangeHistory {
     private static final int MOST = 10_000;
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MOST_BYTES = 4L << 20;
 
     private final Deque<Occurrence> recent = new ArrayDeque<>();
     private BsonDocument begin = new BsonDocument();

@@ -285,6 +285,9 @@ final class ChangeHub {
             position = occurrence.token();
             history.add(occurrence);
             tellAll(occurrence);
+            if (occurrence instanceof Occurrence.Written written) {
+                written.rest();
+            }
         } finally {
             lock.unlock();
         }

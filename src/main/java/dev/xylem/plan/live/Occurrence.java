@@ -76,6 +76,11 @@ public sealed interface Occurrence {
             return created;
         }
 
+        /** All have looked: what was computed for them is let go, and computed again for who comes later. */
+        public void rest() {
+            decoded.set(null);
+        }
+
         /** The state, to be looked into by many. */
         public BsonDocument decoded() {
             BsonDocument known = decoded.get();
