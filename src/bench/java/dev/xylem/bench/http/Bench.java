@@ -9,14 +9,13 @@ import java.util.stream.IntStream;
 final class Bench {
     private static final int FIRST_SECONDS = 6;
 
-    private final Child store;
+    private final Store store;
     private final Dataset dataset;
     private final List<Candidate> candidates;
     private final Wrk wrk;
     private final Options options;
 
-    /** @param store null when it is none of our processes */
-    Bench(Child store, Dataset dataset, List<Candidate> candidates, Wrk wrk, Options options) {
+    Bench(Store store, Dataset dataset, List<Candidate> candidates, Wrk wrk, Options options) {
         this.store = store;
         this.dataset = dataset;
         this.candidates = candidates;
@@ -24,17 +23,23 @@ final class Bench {
         this.options = options;
     }
 
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
     /** So that what comes first is not measured cold, however short the run is. */
     void warm(Workload workload) {
         candidates.forEach(candidate -> load(candidate, workload, FIRST_SECONDS));
     }
 
+    void warm(Candidate candidate, Workload workload) {
+        candidate.check(workload);
+        load(candidate, workload, options.warmSeconds());
+    }
+
     List<Row> run(Workload workload) {
         List<Candidate> concerned = candidates.stream().filter(workload::concerns).toList();
-        for (Candidate candidate : concerned) {
-            candidate.check(workload);
-            load(candidate, workload, options.warmSeconds());
-        }
+        concerned.forEach(candidate -> warm(candidate, workload));
         List<List<Figures>> runs = new ArrayList<>();
         for (int i = 0; i < options.runs(); i++) {
             runs.add(concerned.stream().map(candidate -> measure(candidate, workload)).toList());

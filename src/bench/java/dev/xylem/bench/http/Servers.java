@@ -33,10 +33,6 @@ final class Servers {
         this.credentials = credentials;
     }
 
-    static Child store(Path folder) {
-        return Child.java(true, folder, List.of("-cp", System.getProperty("java.class.path"), StoreMain.class.getName()));
-    }
-
     Candidate driver(String deepId) {
         Child child = Child.java(
                 true,
