@@ -4,6 +4,7 @@ import dev.xylem.config.AccessSettings;
 import dev.xylem.config.LogFormat;
 import dev.xylem.config.LogLevel;
 import dev.xylem.config.Settings;
+import dev.xylem.http.HeaderTime;
 import dev.xylem.security.Audit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,9 @@ final class QuarkusProperties {
         set("quarkus.http.limits.max-header-size", PARSER_FACTOR * limits.header());
         // The body reader counts, per kind of request.
         set("quarkus.http.limits.max-body-size", Long.MAX_VALUE);
+        // Quarkus has no setting for it: http.HeaderTime is found by Netty itself.
+        set("io.netty.bootstrap.extensions", "serviceload");
+        set(HeaderTime.MILLIS, limits.headerTime().toMillis());
     }
 
     private void management(Settings.Management management) {
