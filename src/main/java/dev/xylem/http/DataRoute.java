@@ -44,10 +44,11 @@ final class DataRoute {
     /** On the event loop: nothing here may block. */
     void receive(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        request.pause();
         Context context = routing.vertx().getOrCreateContext();
         Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
-        threads.execute(() -> serve(request, context, seen));
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+        incoming.begin();
+        threads.execute(() -> serve(incoming, context, seen));
     }
 
     /** What is no request for anything here: one without a host, or for a target that is no path. On the event loop, too. */
@@ -71,13 +72,12 @@ final class DataRoute {
         return mark < 0 ? target : target.substring(0, mark);
     }
 
-    private void serve(HttpServerRequest request, Context context, Observation seen) {
-        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+    private void serve(VertxIncoming incoming, Context context, Observation seen) {
         boolean admitted = false;
         try {
-            refuseLargeHeader(request);
-            refuseTwoHosts(request);
-            cors.refuseUndeclaredBody(request, incoming.hasBody());
+            refuseLargeHeader(incoming.request());
+            refuseTwoHosts(incoming.request());
+            cors.refuseUndeclaredBody(incoming.request(), incoming.hasBody());
             admitted = admit();
             send(answer(incoming, seen), incoming, context, seen);
         } catch (Throwable failure) {

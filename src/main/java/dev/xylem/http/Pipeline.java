@@ -79,6 +79,9 @@ final class Pipeline {
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {
+        if (request.warnings().isEmpty()) {
+            return planned.warnings();
+        }
         return Stream.concat(request.warnings().stream(), planned.warnings().stream())
                 .toList();
     }

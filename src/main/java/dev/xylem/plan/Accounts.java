@@ -115,9 +115,11 @@ public final class Accounts {
 
     /** A collection may be configured more than once, with another property for each kind of user. */
     private List<Place> at(@Nullable Namespace namespace) {
-        return places.stream()
-                .filter(place -> place.namespace().equals(namespace))
-                .toList();
+        return places.isEmpty()
+                ? places
+                : places.stream()
+                        .filter(place -> place.namespace().equals(namespace))
+                        .toList();
     }
 
     private static @Nullable Namespace namespaceOf(Resource resource) {
