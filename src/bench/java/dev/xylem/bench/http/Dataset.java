@@ -28,6 +28,9 @@ final class Dataset {
     /** The collection that is only added to. */
     static final String ADDED = "added";
 
+    /** Documents whose id is their size. */
+    static final String SIZES = "sizes";
+
     /** Of the packages, 100 on each. */
     static final int DEEP_PAGE = 599;
 
@@ -56,6 +59,29 @@ final class Dataset {
         if (Files.exists(Packages.path())) {
             Packages.read().stream().gather(Gatherers.windowFixed(BATCH)).forEach(collection("packages")::insertMany);
         }
+    }
+
+    /** Documents of about so many bytes, each in a field of text. */
+    void fillSizes(List<Integer> sizes) {
+        List<RawBsonDocument> all = sizes.stream()
+                .map(size -> new BsonDocument("_id", new BsonString(size.toString()))
+                        .append("text", new BsonString("lorem \"ipsum\" ".repeat(Math.max(1, (size - 50) / 14))))
+                        .append("_etag", new BsonObjectId()))
+                .map(document -> new RawBsonDocument(document, CODEC))
+                .toList();
+        collection(SIZES).insertMany(all);
+    }
+
+    static String grown(int documents) {
+        return "grown" + documents;
+    }
+
+    /** A collection of so many documents; the first ones are those of the usual collection, the rest have further ids. */
+    void fillGrown(int documents) {
+        IntStream.range(0, documents)
+                .mapToObj(i -> document(new BsonString(id(i)), i % DOCUMENTS))
+                .gather(Gatherers.windowFixed(BATCH))
+                .forEach(collection(grown(documents))::insertMany);
     }
 
     /** Empties what is only added to, so that each candidate finds the same. */
