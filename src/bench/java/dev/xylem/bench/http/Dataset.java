@@ -20,7 +20,7 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.bson.RawBsonDocument;
 
 /** What all candidates read and write, the same for each: filled by the driver before anything is measured. */
-final class Dataset {
+public final class Dataset {
     static final String DATABASE = "bench";
     static final int DOCUMENTS = 10_000;
     static final int GROUPS = 50;
@@ -108,7 +108,7 @@ final class Dataset {
         return String.format(Locale.ROOT, "doc-%05d", number);
     }
 
-    static RawBsonDocument stored(int number) {
+    public static RawBsonDocument stored(int number) {
         return document(new BsonString(id(number)), number);
     }
 
@@ -120,7 +120,7 @@ final class Dataset {
     }
 
     /** Some 300 bytes of JSON, as a small order looks. */
-    static String body(int number) {
+    public static String body(int number) {
         return String.format(
                 Locale.ROOT,
                 """
