@@ -41,7 +41,8 @@ final class Arena implements AutoCloseable {
     Bench bench(Options options, List<Kind> kinds) {
         var servers = new Servers(folder, store.uri(), Credentials.fresh());
         kinds.forEach(kind -> candidates.add(start(servers, kind)));
-        return new Bench(store, dataset, List.copyOf(candidates), new Wrk(folder, SCRIPT), options);
+        Generator generator = Wrk.isThere() ? new Wrk(folder, SCRIPT) : new JavaGenerator();
+        return new Bench(store, dataset, List.copyOf(candidates), generator, options);
     }
 
     private Candidate start(Servers servers, Kind kind) {

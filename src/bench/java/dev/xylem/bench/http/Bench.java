@@ -12,14 +12,14 @@ final class Bench {
     private final Store store;
     private final Dataset dataset;
     private final List<Candidate> candidates;
-    private final Wrk wrk;
+    private final Generator generator;
     private final Options options;
 
-    Bench(Store store, Dataset dataset, List<Candidate> candidates, Wrk wrk, Options options) {
+    Bench(Store store, Dataset dataset, List<Candidate> candidates, Generator generator, Options options) {
         this.store = store;
         this.dataset = dataset;
         this.candidates = candidates;
-        this.wrk = wrk;
+        this.generator = generator;
         this.options = options;
     }
 
@@ -77,7 +77,7 @@ final class Bench {
     private Load load(Candidate candidate, Workload workload, int seconds) {
         dataset.clear();
         if (candidate.kind() != Candidate.Kind.DRIVER) {
-            return wrk.run(candidate, workload, seconds);
+            return generator.run(candidate, workload, seconds);
         }
         candidate.child().say(workload.operation() + " " + workload.connections() + " " + seconds * 1_000);
         return Load.parse(candidate.child().awaitLine("done "));

@@ -2,18 +2,24 @@ package dev.xylem.bench.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server that is measured, or the loop on the driver. */
 record Candidate(Kind kind, Child child, URI base, Credentials credentials) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long PAUSE_MILLIS = 5;
 
     enum Kind {
         DRIVER("driver loop"),
@@ -49,9 +55,32 @@ record Candidate(Kind kind, Child child, URI base, Credentials credentials) {
         }
     }
 
+    /** Returns when it answers; fails when it ended, or does not within a minute. */
+    void awaitAnswer() {
+        var request = Request.get("/").build(base, authorization(Caller.ONE_RULE));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (child.isAlive() && System.nanoTime() < end) {
+            try {
+                if (HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (ConnectException e) {
+                LockSupport.parkNanos(PAUSE_MILLIS * 1_000_000);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        child.close();
+        throw new IllegalStateException(kind.title + " does not answer; run with --logs and look into target/bench");
+    }
+
     /** Where the page after this one is. */
     String next(String path) {
-        HttpResponse<String> page = send(Request.get(path).build(base, authorization(Caller.USUAL)));
+        HttpResponse<String> page = send(Request.get(path).build(base, authorization(Caller.ONE_RULE)));
         return Arrays.stream(page.headers().firstValue("Link").orElse("").split(", ", -1))
                 .filter(link -> link.endsWith("rel=\"next\""))
                 .map(link -> link.substring(1, link.indexOf('>')))

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The users of one run. The password and the key are drawn anew for each. */
 record Credentials(String password, String key) {
-    static final String USUAL = "usual";
-    static final String HUNDRED_RULES = "hundred";
     static final String ISSUER = "bench";
 
     private static final long TOKEN_SECONDS = 12 * 3600;
@@ -21,16 +20,15 @@ record Credentials(String password, String key) {
     }
 
     private static String random() {
-        return java.util.UUID.randomUUID().toString();
+        return UUID.randomUUID().toString();
     }
 
     /** The {@code Authorization} header; empty for none. */
     String of(Caller caller) {
         return switch (caller) {
-            case USUAL -> basic(USUAL);
-            case HUNDRED_RULES -> basic(HUNDRED_RULES);
             case BEARER -> "Bearer " + token();
             case NOBODY -> "";
+            default -> basic(caller.id());
         };
     }
 
@@ -42,7 +40,7 @@ record Credentials(String password, String key) {
         long now = Instant.now().getEpochSecond();
         String signed = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
                 + encode("{\"iss\":\"%1$s\",\"aud\":\"%1$s\",\"sub\":\"token\",\"roles\":[\"%2$s\"],\"iat\":%3$d,\"exp\":%4$d}"
-                        .formatted(ISSUER, USUAL, now, now + TOKEN_SECONDS));
+                        .formatted(ISSUER, Caller.ONE_RULE.id(), now, now + TOKEN_SECONDS));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));

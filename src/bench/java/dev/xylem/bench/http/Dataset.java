@@ -20,13 +20,16 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.bson.RawBsonDocument;
 
 /** What all candidates read and write, the same for each: filled by the driver before anything is measured. */
-final class Dataset {
+public final class Dataset {
     static final String DATABASE = "bench";
     static final int DOCUMENTS = 10_000;
     static final int GROUPS = 50;
 
     /** The collection that is only added to. */
     static final String ADDED = "added";
+
+    /** Documents whose id is their size. */
+    static final String SIZES = "sizes";
 
     /** Of the packages, 100 on each. */
     static final int DEEP_PAGE = 599;
@@ -58,6 +61,29 @@ final class Dataset {
         }
     }
 
+    /** Documents of about so many bytes, each in a field of text. */
+    void fillSizes(List<Integer> sizes) {
+        List<RawBsonDocument> all = sizes.stream()
+                .map(size -> new BsonDocument("_id", new BsonString(size.toString()))
+                        .append("text", new BsonString("lorem \"ipsum\" ".repeat(Math.max(1, (size - 50) / 14))))
+                        .append("_etag", new BsonObjectId()))
+                .map(document -> new RawBsonDocument(document, CODEC))
+                .toList();
+        collection(SIZES).insertMany(all);
+    }
+
+    static String grown(int documents) {
+        return "grown" + documents;
+    }
+
+    /** A collection of so many documents; the first ones are those of the usual collection, the rest have further ids. */
+    void fillGrown(int documents) {
+        IntStream.range(0, documents)
+                .mapToObj(i -> document(new BsonString(id(i)), i % DOCUMENTS))
+                .gather(Gatherers.windowFixed(BATCH))
+                .forEach(collection(grown(documents))::insertMany);
+    }
+
     /** Empties what is only added to, so that each candidate finds the same. */
     void clear() {
         collection(ADDED).drop();
@@ -82,7 +108,7 @@ final class Dataset {
         return String.format(Locale.ROOT, "doc-%05d", number);
     }
 
-    static RawBsonDocument stored(int number) {
+    public static RawBsonDocument stored(int number) {
         return document(new BsonString(id(number)), number);
     }
 
@@ -94,7 +120,7 @@ final class Dataset {
     }
 
     /** Some 300 bytes of JSON, as a small order looks. */
-    static String body(int number) {
+    public static String body(int number) {
         return String.format(
                 Locale.ROOT,
                 """

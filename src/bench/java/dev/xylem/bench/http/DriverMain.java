@@ -72,8 +72,14 @@ public final class DriverMain {
         }
     }
 
+    /** @param name with an argument behind a colon, where one is needed */
     private Runnable operation(String name) {
-        return switch (name) {
+        String argument = name.substring(name.indexOf(':') + 1);
+        return switch (name.split(":", -1)[0]) {
+            case "id" -> () -> docs(Dataset.SIZES).find(eq("_id", argument)).first();
+            case "pagesize" -> () -> page(docs("docs").find().sort(descending("_id")), Integer.parseInt(argument));
+            case "grown" -> () -> docs(argument).find(eq("_id", randomId())).first();
+            case "grownpage" -> () -> page(docs(argument).find().sort(descending("_id")));
             case "one" -> () -> docs("docs").find(eq("_id", randomId())).first();
             case "missing" -> () -> docs("docs").find(eq("_id", "no-" + randomId())).first();
             case "page" -> () -> page(docs("docs").find().sort(descending("_id")));
@@ -101,10 +107,17 @@ public final class DriverMain {
         return client.getDatabase(Dataset.DATABASE).getCollection(collection, RawBsonDocument.class);
     }
 
-    /** One more than the page: whether another follows. */
     private static void page(FindIterable<RawBsonDocument> find) {
-        int found = find.limit(PAGE + 1).batchSize(PAGE + 2).into(new ArrayList<>(PAGE + 1)).size();
-        if (found < PAGE) {
+        page(find, PAGE);
+    }
+
+    /** One more than the page: whether another follows. */
+    private static void page(FindIterable<RawBsonDocument> find, int size) {
+        int found = find.limit(size + 1)
+                .batchSize(size + 2)
+                .into(new ArrayList<>(size + 1))
+                .size();
+        if (found < size) {
             throw new IllegalStateException("only " + found);
         }
     }

@@ -39,9 +39,11 @@ public final class HttpBench {
                     .toList());
         }
         System.out.println(report.table(workloads));
+        System.out.println(Goals.judge(report));
         report.write(WORK.resolve("bench.tsv"), options);
         if (options.write()) {
             report.write(REPORTS.resolve("bench.tsv"), options);
+            BarChart.write(REPORTS.resolve("bench.svg"), report, workloads);
         }
         if (options.compare() != null) {
             System.out.println(report.compared(Report.read(options.compare())));

@@ -16,6 +16,10 @@ record Load(long requests, long micros, long p50, long p99, long refused, long b
         return new Load(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
     }
 
+    Load withRefused(long number) {
+        return new Load(requests, micros, p50, p99, number, broken);
+    }
+
     /** @param toBeRefused true when every answer should be a refusal */
     long errors(boolean toBeRefused) {
         return broken + (toBeRefused && refused > 0 ? requests - refused : refused);

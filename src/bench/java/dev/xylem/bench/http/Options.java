@@ -45,6 +45,15 @@ record Options(
         };
     }
 
+    boolean isQuick() {
+        return warmSeconds <= QUICK.warmSeconds;
+    }
+
+    /** Many small steps: they warm one another. */
+    Options forGrowth() {
+        return isQuick() ? this : new Options(4, 5, 1, only, compare, profile, write, logs);
+    }
+
     private static int number(Iterator<String> next) {
         return Integer.parseInt(next.next());
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
@@ -16,6 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
 /** What a recording tells about where a process spent its CPU time and what it allocated. */
 final class Profile {
     private static final int SHOWN = 25;
+    private static final Pattern PACKAGE = Pattern.compile("^(\\w+\\.){1,2}\\w+(?=\\.)");
     private static final String OURS = "dev.xylem.";
 
     private final Map<String, Map<String, Double>> tables = new HashMap<>();
@@ -38,14 +41,17 @@ final class Profile {
                 count("CPU by the nearest frame of Xylem", event, 1, Profile::ours);
                 count("CPU by the nearest frame of each library", event, 1, Profile::library);
             }
-            case "jdk.ObjectAllocationSample" -> {
-                double weight = event.getLong("weight");
-                count("allocation by class", event, weight, _ -> event.getClass("objectClass").getName());
-                count("allocation by the topmost frame", event, weight, Profile::topmost);
-                count("allocation by the nearest frame of Xylem", event, weight, Profile::ours);
-            }
+            case "jdk.ObjectAllocationInNewTLAB" -> allocated(event, (double) event.getLong("tlabSize"));
+            case "jdk.ObjectAllocationOutsideTLAB" -> allocated(event, (double) event.getLong("allocationSize"));
             default -> {}
         }
+    }
+
+    /** A buffer that was used up stands for all that was allocated in it. */
+    private void allocated(RecordedEvent event, double bytes) {
+        count("allocation by class", event, bytes, _ -> event.getClass("objectClass").getName());
+        count("allocation by the topmost frame", event, bytes, Profile::topmost);
+        count("allocation by the nearest frame of Xylem", event, bytes, Profile::ours);
     }
 
     private void count(String table, RecordedEvent event, double weight, Function<List<RecordedFrame>, String> name) {
@@ -67,13 +73,13 @@ final class Profile {
                 .orElseGet(() -> "(none) " + library(frames));
     }
 
-    /** The package of the first frame that is none of the JDK's, three names of it. */
+    /** The package of the first frame that is none of the JDK's, at most three names of it. */
     private static String library(List<RecordedFrame> frames) {
         return frames.stream()
                 .map(Profile::type)
                 .filter(type -> !type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun."))
                 .findFirst()
-                .map(type -> String.join(".", List.of(type.split("\\.", -1)).subList(0, Math.min(3, type.split("\\.", -1).length - 1))))
+                .map(type -> PACKAGE.matcher(type).results().findFirst().map(MatchResult::group).orElse(type))
                 .orElse("(the JDK)");
     }
 

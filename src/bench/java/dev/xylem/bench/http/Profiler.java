@@ -2,13 +2,15 @@ package dev.xylem.bench.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Records what a server does in a workload: leaves the recording in a folder and prints what it says. */
 record Profiler(Bench bench, Path folder) {
 
     void run(Candidate candidate, Workload workload) {
-        Path recording = folder.resolve(workload.name() + "-" + candidate.kind().name().toLowerCase(java.util.Locale.ROOT) + ".jfr");
+        Path recording = folder.resolve(workload.name() + "-" + candidate.kind().name().toLowerCase(Locale.ROOT) + ".jfr");
         bench.warm(candidate, workload);
         command(
                 candidate,
@@ -17,7 +19,8 @@ record Profiler(Bench bench, Path folder) {
                 "settings=profile",
                 "jdk.CPUTimeSample#enabled=true",
                 "jdk.CPUTimeSample#throttle=2ms",
-                "jdk.ObjectAllocationSample#throttle=1000/s");
+                "jdk.ObjectAllocationInNewTLAB#enabled=true",
+                "jdk.ObjectAllocationOutsideTLAB#enabled=true");
         ThreadTimes before = ThreadTimes.of(candidate.child().pid());
         Figures figures = bench.measure(candidate, workload);
         String threads = ThreadTimes.of(candidate.child().pid()).since(before);
@@ -45,7 +48,7 @@ record Profiler(Bench bench, Path folder) {
                             String.join(" ", words))
                     .redirectErrorStream(true)
                     .start();
-            String output = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (jcmd.waitFor() != 0) {
                 throw new IllegalStateException("jcmd: " + output);
             }

@@ -37,12 +37,14 @@ record Report(List<Row> rows) {
                         .map(theirs -> figure.applyAsDouble(mine) / figure.applyAsDouble(theirs)));
     }
 
+    List<Row> rows(Workload workload) {
+        return rows.stream().filter(row -> row.workload().equals(workload.name())).toList();
+    }
+
     String table(List<Workload> workloads) {
         var table = new StringBuilder();
         for (Workload workload : workloads) {
-            List<Row> mine = rows.stream()
-                    .filter(row -> row.workload().equals(workload.name()))
-                    .toList();
+            List<Row> mine = rows(workload);
             if (!mine.isEmpty()) {
                 table.append(head(workload));
                 mine.forEach(row -> table.append(line(row)));

@@ -5,22 +5,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Starts what is measured, with what it has by default but for ports, store and users. */
 final class Servers {
     private static final Pattern URL = Pattern.compile("http://[0-9.]+:\\d+");
-    private static final int RULES = 100;
-    private static final int PATIENCE = 600;
 
     private final Path folder;
     private final String store;
@@ -42,28 +40,39 @@ final class Servers {
         return new Candidate(Candidate.Kind.DRIVER, child, URI.create("http://no.server.invalid"), credentials);
     }
 
+    String uri() {
+        return store;
+    }
+
     Candidate xylem() {
-        return xylem(Candidate.Kind.XYLEM, "");
+        return xylem(List.of(), store);
+    }
+
+    /** @param uri empty for a store of its own, in memory */
+    Candidate xylem(List<String> options, String uri) {
+        String where = uri.isEmpty() ? "embedded-store: {path: \"memory:\"}" : "mongo-uri: " + uri;
+        return xylem(options, Candidate.Kind.XYLEM, where + "\n");
     }
 
     Candidate xylemBasic() {
         write("security.yml", users() + permissions("path-prefix[\"/\"]", i -> "collection[\"other/coll" + i + "\"]"));
         return xylem(
+                List.of(),
                 Candidate.Kind.XYLEM_BASIC,
                 """
+                mongo-uri: %3$s
                 idm: {implementation-class: file, conf-file: security.yml}
                 access-manager: {implementation-class: file, conf-file: security.yml}
                 jwt: {issuer: %1$s, audience: %1$s, algorithms: [HS256], key: %2$s}
                 """
-                        .formatted(Credentials.ISSUER, credentials.key()));
+                        .formatted(Credentials.ISSUER, credentials.key(), store));
     }
 
-    private Candidate xylem(Candidate.Kind kind, String security) {
-        Path configuration = write(kind.name() + ".yml", security + "mongo-uri: " + store + "\n");
-        Child child = Child.java(
-                true,
-                folder,
-                List.of("-jar", System.getProperty("xylem.app") + "/quarkus-run.jar", configuration.toString(), "--http-port=0", "--management.port=0"));
+    private Candidate xylem(List<String> options, Candidate.Kind kind, String configuration) {
+        Path file = write(kind.name() + ".yml", configuration);
+        List<String> words = new ArrayList<>(options);
+        words.addAll(List.of("-jar", System.getProperty("xylem.app") + "/quarkus-run.jar", file.toString(), "--http-port=0", "--management.port=0"));
+        Child child = Child.java(true, folder, words);
         Matcher url = URL.matcher(child.awaitLine("http://"));
         if (!url.find()) {
             throw new IllegalStateException("no URL in the ready line");
@@ -102,57 +111,30 @@ final class Servers {
         Child child = Child.java(
                 false, folder, List.of("-cp", jars + "/*", "org.restheart.Bootstrapper", configuration.toString()));
         URI base = URI.create("http://127.0.0.1:" + port);
-        await(child, base);
-        return new Candidate(Candidate.Kind.RESTHEART, child, base, credentials);
+        var candidate = new Candidate(Candidate.Kind.RESTHEART, child, base, credentials);
+        candidate.awaitAnswer();
+        return candidate;
     }
 
     private String users() {
-        return """
-                users:
-                  - {userid: %1$s, password: "%3$s", roles: [%1$s]}
-                  - {userid: %2$s, password: "%3$s", roles: [%2$s]}
-                """
-                .formatted(Credentials.USUAL, Credentials.HUNDRED_RULES, credentials.password());
+        return "users:\n"
+                + Caller.users().stream()
+                        .map(caller -> "  - {userid: %1$s, password: \"%2$s\", roles: [%1$s]}\n"
+                                .formatted(caller.id(), credentials.password()))
+                        .collect(Collectors.joining());
     }
 
-    /** One user has one rule that allows everything; for the other one 99 that don't match stand before it. */
-    private static String permissions(String all, java.util.function.IntFunction<String> other) {
+    private static String permissions(String all, IntFunction<String> other) {
         return "permissions:\n"
-                + rule(Credentials.USUAL, all)
-                + IntStream.range(1, RULES)
-                        .mapToObj(i -> rule(Credentials.HUNDRED_RULES, other.apply(i)))
-                        .collect(Collectors.joining())
-                + rule(Credentials.HUNDRED_RULES, all);
+                + Caller.users().stream()
+                        .flatMap(caller -> Stream.concat(
+                                IntStream.range(1, caller.rules).mapToObj(i -> rule(caller, other.apply(i))),
+                                Stream.of(rule(caller, all))))
+                        .collect(Collectors.joining());
     }
 
-    private static String rule(String role, String predicate) {
-        return "  - {role: " + role + ", predicate: '" + predicate + "'}\n";
-    }
-
-    private void await(Child child, URI base) {
-        var request = HttpRequest.newBuilder(base)
-                .header("Authorization", credentials.of(Caller.USUAL))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int i = 0; i < PATIENCE && child.isAlive(); i++) {
-                if (answers(client, request)) {
-                    return;
-                }
-                Thread.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        child.close();
-        throw new IllegalStateException("the peer does not answer; run with --logs and look into target/bench");
-    }
-
-    private static boolean answers(HttpClient client, HttpRequest request) throws InterruptedException {
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+    private static String rule(Caller caller, String predicate) {
+        return "  - {role: " + caller.id() + ", predicate: '" + predicate + "'}\n";
     }
 
     private Path write(String name, String text) {

@@ -96,18 +96,62 @@ final class Workloads {
                 "bulk POST of 1,000",
                 "bulk",
                 ALL,
-                Caller.USUAL,
+                Caller.ONE_RULE,
                 BULK,
                 FEW,
                 200,
                 _ -> List.of(Request.json("POST", path(Dataset.ADDED), body)));
     }
 
+    /** A document of some size. */
+    static Workload ofSize(int size) {
+        String path = path(Dataset.SIZES) + "/" + size;
+        return read("size=" + size, size + " bytes", "id:" + size, _ -> List.of(Request.get(path)));
+    }
+
+    static Workload ofPageSize(int size) {
+        String parameters = "?hal=c&pagesize=" + size;
+        return read(
+                "pagesize=" + size,
+                "page of " + size,
+                "pagesize:" + size,
+                of -> List.of(Request.get(docs() + parameters + (of.kind() == Kind.RESTHEART ? "&eager=none" : ""))));
+    }
+
+    static Workload ofConnections(int connections) {
+        return read("connections=" + connections, connections + " connections", "one", Workloads::oneDocument)
+                .withConnections(connections);
+    }
+
+    static Workload ofRules(Caller caller) {
+        return secured("rules=" + caller.rules, caller.rules + " rules", caller, SECURED, 200);
+    }
+
+    /** A document by id, of a collection of some size. */
+    static Workload ofCollection(int documents) {
+        String name = Dataset.grown(documents);
+        return read(
+                "collection=" + documents,
+                "one of " + documents,
+                "grown:" + name,
+                _ -> each(Math.min(documents, Dataset.DOCUMENTS), i -> Request.get(path(name) + "/" + Dataset.id(i))));
+    }
+
+    /** The first page of a collection of some size. */
+    static Workload ofCollectionPage(int documents) {
+        String name = Dataset.grown(documents);
+        return read(
+                "collection-page=" + documents,
+                "page of " + documents,
+                "grownpage:" + name,
+                of -> List.of(page(of, path(name), "")));
+    }
+
     private static Workload ndjsonImport() {
         String body = String.join("\n", Dataset.bodies(IMPORT)) + "\n";
         var request = new Request("POST", path(Dataset.ADDED) + "?rep=S&wm=insert", "application/x-ndjson", body);
         return new Workload(
-                "import", "NDJSON import of 5,000", "import", OURS, Caller.USUAL, IMPORT, FEW, 200, _ -> List.of(request));
+                "import", "NDJSON import of 5,000", "import", OURS, Caller.ONE_RULE, IMPORT, FEW, 200, _ -> List.of(request));
     }
 
     private static Workload ndjsonExport() {
@@ -116,7 +160,7 @@ final class Workloads {
                 "NDJSON export of 10,000",
                 "export",
                 OURS,
-                Caller.USUAL,
+                Caller.ONE_RULE,
                 Dataset.DOCUMENTS,
                 FEW,
                 200,
@@ -129,7 +173,7 @@ final class Workloads {
                 "404 for a document",
                 "missing",
                 ALL,
-                Caller.USUAL,
+                Caller.ONE_RULE,
                 1,
                 CONNECTIONS,
                 404,
@@ -138,11 +182,11 @@ final class Workloads {
 
     private static Workload read(
             String name, String title, String operation, Function<Candidate, List<Request>> requests) {
-        return new Workload(name, title, operation, ALL, Caller.USUAL, 1, CONNECTIONS, 200, requests);
+        return new Workload(name, title, operation, ALL, Caller.ONE_RULE, 1, CONNECTIONS, 200, requests);
     }
 
     private static Workload write(String name, String title, String operation, int status, List<Request> requests) {
-        return new Workload(name, title, operation, ALL, Caller.USUAL, 1, CONNECTIONS, status, _ -> requests);
+        return new Workload(name, title, operation, ALL, Caller.ONE_RULE, 1, CONNECTIONS, status, _ -> requests);
     }
 
     private static Workload secured(String name, String title, Caller caller, List<Kind> kinds, int status) {

@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The load generator {@code wrk}, in a process of its own. */
-final class Wrk {
+final class Wrk implements Generator {
     private final Path folder;
     private final Path script;
 
@@ -20,7 +21,12 @@ final class Wrk {
         this.script = script;
     }
 
-    Load run(Candidate candidate, Workload workload, int seconds) {
+    static boolean isThere() {
+        return Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, "wrk")));
+    }
+
+    @Override
+    public Load run(Candidate candidate, Workload workload, int seconds) {
         try {
             Path requests = folder.resolve("requests.txt");
             Files.writeString(requests, text(candidate, workload), StandardCharsets.UTF_8);
