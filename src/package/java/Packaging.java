@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Completes the folder that Quarkus packaged, its one argument: adds the start script, and the JVM's AOT cache (JEP 483, 514 and 515).
+ * Completes the folder that Quarkus packaged, its first argument: adds the start script, and the AOT cache (JEP 483, 514 and 515) of the JVM
+ * that is the second argument, or of the one that runs this.
  * For that it starts the server once, does with it what its users do, and the JVM writes down which classes that took, and which methods
  * were hot. A JVM takes the cache only when it is the same JVM with the same JARs; otherwise it starts without, only slower.
  */
@@ -51,10 +52,11 @@ final class Packaging {
     public static void main(String[] arguments) throws Exception {
         // The JVM knows the JARs again in another place only when it saw them by absolute paths.
         Path app = Path.of(arguments[0]).toAbsolutePath().normalize();
+        String java = arguments.length > 1 ? arguments[1] : System.getProperty("java.home");
         addStartScript(app);
         Path folder = Files.createTempDirectory("xylem-training");
         try {
-            train(app, folder);
+            train(app, java, folder);
         } finally {
             for (String name : List.of("xylem.yml", "security.yml", "log", "")) {
                 Files.deleteIfExists(folder.resolve(name));
@@ -70,10 +72,10 @@ final class Packaging {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static void train(Path app, Path folder) throws Exception {
+    private static void train(Path app, String java, Path folder) throws Exception {
         Files.writeString(folder.resolve("xylem.yml"), SETTINGS);
         Files.writeString(folder.resolve("security.yml"), SECURITY);
-        Process server = start(app, folder);
+        Process server = start(app, java, folder);
         try {
             new Packaging(awaitReady(server)).exercise();
         } finally {
@@ -89,12 +91,12 @@ final class Packaging {
         return app.resolve("xylem.aot");
     }
 
-    private static Process start(Path app, Path folder) throws IOException {
+    private static Process start(Path app, String java, Path folder) throws IOException {
         Files.deleteIfExists(cache(app));
         var command = new ProcessBuilder(app.resolve("bin/xylem").toString(), "xylem.yml")
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("log").toFile());
-        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment().put("JAVA_HOME", java);
         command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache(app));
         return command.start();
     }

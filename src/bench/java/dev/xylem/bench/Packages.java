@@ -14,22 +14,22 @@ import java.util.zip.GZIPInputStream;
 import org.bson.RawBsonDocument;
 
 /** The 63,436 packages of Debian 12 as documents: real data of some size. */
-final class Packages {
+public final class Packages {
 
     private Packages() {}
 
-    static Path path() {
+    public static Path path() {
         String shared = System.getProperty("xylem.shared", System.getProperty("xylem.home", ".") + "/../shared");
         return Path.of(shared, "data", "packages.ndjson.gz");
     }
 
-    static List<RawBsonDocument> read() {
+    public static List<RawBsonDocument> read() {
         List<RawBsonDocument> all = new ArrayList<>();
         each(all::add);
         return all;
     }
 
-    static void each(Consumer<RawBsonDocument> consumer) {
+    public static void each(Consumer<RawBsonDocument> consumer) {
         try (var lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(path())), StandardCharsets.UTF_8))) {
             lines.lines().map(RawBsonDocument::parse).forEach(consumer);

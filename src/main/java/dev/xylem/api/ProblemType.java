@@ -29,6 +29,7 @@ public enum ProblemType {
     TOO_MANY_ATTEMPTS(429, "Too many wrong credentials"),
     TOO_MANY_LOGINS(503, "Too many logins at once"),
     IDENTITY_UNAVAILABLE(503, "Who calls cannot be found out now"),
+    AUDIT_UNAVAILABLE(503, "The audit log can't be written"),
     INVALID_PASSWORD(400, "The password cannot be used"),
     TOKEN_NOT_FOUND(404, "There is no token"),
     BAD_TICKET(401, "The ticket is not valid"),

@@ -19,9 +19,6 @@ final class ReservedKeys {
     static {
         NAMES.put("auth-mechanism", MECHANISM);
         NAMES.put("live", FEEDS);
-        NAMES.put(
-                "limits.header-time",
-                "this version closes connections that are idle for 60 s, not those that send slowly");
     }
 
     private ReservedKeys() {}

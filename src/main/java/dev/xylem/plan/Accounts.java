@@ -115,9 +115,11 @@ public final class Accounts {
 
     /** A collection may be configured more than once, with another property for each kind of user. */
     private List<Place> at(@Nullable Namespace namespace) {
-        return places.stream()
-                .filter(place -> place.namespace().equals(namespace))
-                .toList();
+        return places.isEmpty()
+                ? places
+                : places.stream()
+                        .filter(place -> place.namespace().equals(namespace))
+                        .toList();
     }
 
     private static @Nullable Namespace namespaceOf(Resource resource) {
@@ -139,7 +141,7 @@ public final class Accounts {
     ApiRequest hashed(ApiRequest request) {
         ApiRequest hashed = request;
         for (Place place : at(namespaceOf(request.resource()))) {
-            hashed = hashed.with(hashed(hashed.body(), place.password()));
+            hashed = hashed.with(hashed(hashed.body(), place.password(), userOf(request)));
         }
         return hashed;
     }
@@ -153,10 +155,14 @@ public final class Accounts {
                 : plan;
     }
 
-    private Body hashed(Body body, String password) {
+    private static String userOf(ApiRequest request) {
+        return request.resource() instanceof Resource.Document(var _, BsonString id) ? id.getValue() : "";
+    }
+
+    private Body hashed(Body body, String password, String user) {
         return switch (body) {
-            case Body.Single(var document) -> new Body.Single(hashed(document, password));
-            case Body.MergePatch(var patch) -> new Body.MergePatch(replaced(patch, password));
+            case Body.Single(var document) -> new Body.Single(hashed(document, password, user));
+            case Body.MergePatch(var patch) -> new Body.MergePatch(replaced(patch, password, user));
             case Body.Many _, Body.Lines _ ->
                 throw Problem.of(
                                 ProblemType.WRONG_BODY_SHAPE,
@@ -167,17 +173,17 @@ public final class Accounts {
         };
     }
 
-    private BsonDocument hashed(BsonDocument document, String password) {
-        BsonDocument hashed = replaced(document, password);
+    private BsonDocument hashed(BsonDocument document, String password, String user) {
+        BsonDocument hashed = replaced(document, password, user);
         for (String operator : List.of("$set", "$setOnInsert")) {
             if (hashed.get(operator) instanceof BsonDocument fields) {
-                hashed.put(operator, replaced(fields, password));
+                hashed.put(operator, replaced(fields, password, user));
             }
         }
         return hashed;
     }
 
-    private BsonDocument replaced(BsonDocument fields, String password) {
+    private BsonDocument replaced(BsonDocument fields, String password, String user) {
         BsonValue given = fields.get(password);
         if (given == null) {
             return fields.clone();
@@ -187,6 +193,6 @@ public final class Accounts {
                     .with("path", password)
                     .exception();
         }
-        return fields.clone().append(password, new BsonString(hashing.hash(text.getValue())));
+        return fields.clone().append(password, new BsonString(hashing.hash(text.getValue(), user)));
     }
 }

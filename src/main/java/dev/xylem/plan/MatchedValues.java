@@ -39,11 +39,20 @@ final class MatchedValues {
     private static void collectElements(BsonArray array, String[] path, int at, List<BsonValue> found) {
         int index = index(path[at]);
         if (index >= 0 && index < array.size()) {
-            collect(array.get(index), path, at + 1, found);
+            BsonValue element = array.get(index);
+            boolean isEnd = at == path.length - 1;
+            collect(isEnd && element instanceof BsonArray list ? new Element(list) : element, path, at + 1, found);
         }
         array.stream()
                 .filter(element -> element instanceof BsonDocument)
                 .forEach(element -> collect(element, path, at, found));
+    }
+
+    /** An array that the path named by its place in another: it is one value, not each of its own. */
+    private static final class Element extends BsonArray {
+        Element(BsonArray list) {
+            super(list);
+        }
     }
 
     private static int index(String name) {
@@ -54,7 +63,9 @@ final class MatchedValues {
     static boolean any(List<BsonValue> values, Predicate<BsonValue> test) {
         return values.stream()
                 .anyMatch(value -> test.test(value)
-                        || (value instanceof BsonArray array && array.stream().anyMatch(test)));
+                        || (value instanceof BsonArray array
+                                && !(array instanceof Element)
+                                && array.stream().anyMatch(test)));
     }
 
     /** True when the test holds for one of the values that are arrays. */

@@ -15,6 +15,7 @@ import dev.xylem.plan.Accounts;
 import dev.xylem.security.Identifier.Known;
 import dev.xylem.security.jwt.JwtVerifier;
 import dev.xylem.security.password.HashGate;
+import dev.xylem.security.password.NewPasswords;
 import dev.xylem.security.password.Passwords;
 import dev.xylem.security.policy.FileWatch;
 import dev.xylem.security.token.MemoryTokens;
@@ -49,7 +50,9 @@ public final class Access {
     public Access(AccessSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
-        this.audit = new Audit(settings.audit().enabled() && !settings.isOpen());
+        this.audit = settings.audit().enabled() && !settings.isOpen()
+                ? Audit.to(settings.audit().file())
+                : Audit.OFF;
         this.tokens = settings.hasTokens()
                 ? new Tokens(tokenStore(), settings.tokens().ttl(), Clock.systemUTC())
                 : null;
@@ -126,7 +129,7 @@ public final class Access {
 
     /** The collections of users. */
     public Accounts accounts() {
-        return new Accounts(accounts, passwords);
+        return new Accounts(accounts, new NewPasswords(passwords, settings.passwordStrength()));
     }
 
     public Revocation revocation() {

@@ -1,0 +1,86 @@
+package dev.xylem.bench.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./dev bench start [TIMES]}: from the start of the process to the first answer, what CPU that takes, and what memory an idle server
+ * keeps. The candidates take turns. Nothing is left of a start but what the operating system keeps of files.
+ */
+public final class StartBench {
+    private static final Path WORK = Path.of("target/bench").toAbsolutePath();
+    private static final int TIMES = 10;
+    private static final int IDLE_MILLIS = 3_000;
+
+    private record Start(double millis, double cpu, double rss) {}
+
+    private StartBench() {}
+
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        int times = arguments.length == 0 ? TIMES : Integer.parseInt(arguments[0]);
+        Files.createDirectories(WORK);
+        Map<String, List<Start>> starts = new LinkedHashMap<>();
+        try (Store store = Store.start(WORK)) {
+            var servers = new Servers(WORK, store.uri(), Credentials.fresh());
+            for (int i = 0; i < times; i++) {
+                for (var candidate : candidates(servers).entrySet()) {
+                    starts.computeIfAbsent(candidate.getKey(), _ -> new ArrayList<>()).add(start(candidate.getValue()));
+                }
+            }
+        }
+        System.out.printf("%n%-44s %12s %12s %12s%n", "medians of " + times, "first 200 ms", "CPU ms", "idle RSS MiB");
+        starts.forEach((name, all) -> System.out.printf(
+                Locale.ROOT,
+                "%-44s %12.0f %12.0f %12.0f%n",
+                name,
+                median(all.stream().mapToDouble(Start::millis).toArray()),
+                median(all.stream().mapToDouble(Start::cpu).toArray()),
+                median(all.stream().mapToDouble(Start::rss).toArray())));
+        System.exit(0);
+    }
+
+    private static Map<String, Supplier<Candidate>> candidates(Servers servers) throws IOException {
+        Map<String, Supplier<Candidate>> all = new LinkedHashMap<>();
+        all.put("Xylem", () -> servers.xylem(List.of(), servers.uri()));
+        for (Path cache : caches()) {
+            all.put("Xylem, " + cache.getFileName(), () -> servers.xylem(List.of("-XX:AOTCache=" + cache), servers.uri()));
+        }
+        all.put("Xylem, embedded store", () -> servers.xylem(List.of(), ""));
+        all.put("Xylem, Basic", servers::xylemBasic);
+        all.put("RESTHeart 3.2.2, Basic", () -> servers.restheart(Path.of(System.getProperty("peer.jars"))));
+        return all;
+    }
+
+    /** What {@code ./dev package} may have made beside the JAR. */
+    private static List<Path> caches() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("xylem.jar")).getParent())) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    private static Start start(Supplier<Candidate> starting) throws InterruptedException {
+        long before = System.nanoTime();
+        Candidate candidate = starting.get();
+        candidate.awaitAnswer();
+        double millis = (System.nanoTime() - before) / 1e6;
+        double cpu = candidate.child().cpuMicros() / 1e3;
+        Thread.sleep(IDLE_MILLIS);
+        double rss = candidate.child().residentMib();
+        candidate.child().close();
+        return new Start(millis, cpu, rss);
+    }
+
+    private static double median(double... values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+}
