@@ -38,6 +38,7 @@ final class WebSocketFeed implements Door {
     public Future<Void> open(Runnable gone) {
         return request.toWebSocket().map(upgraded -> {
             socket = upgraded;
+            Upgraded.finish(request);
             upgraded.closeHandler(_ -> gone.run());
             upgraded.exceptionHandler(_ -> {});
             upgraded.frameHandler(frame -> heard(upgraded, frame));

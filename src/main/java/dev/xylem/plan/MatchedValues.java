@@ -41,11 +41,16 @@ final class MatchedValues {
         if (index >= 0 && index < array.size()) {
             BsonValue element = array.get(index);
             boolean isEnd = at == path.length - 1;
-            collect(isEnd && element instanceof BsonArray list ? new Element(list) : element, path, at + 1, found);
+            collect(isEnd ? whole(element) : element, path, at + 1, found);
         }
         array.stream()
                 .filter(element -> element instanceof BsonDocument)
                 .forEach(element -> collect(element, path, at, found));
+    }
+
+    /** An element of an array, as one value, whatever it holds. */
+    static BsonValue whole(BsonValue element) {
+        return element instanceof BsonArray list ? new Element(list) : element;
     }
 
     /** An array that the path named by its place in another: it is one value, not each of its own. */

@@ -235,7 +235,8 @@ public final class Matcher {
             Predicate<List<BsonValue>> test = operators(operand);
             // an element that is an array is one value here
             return values -> MatchedValues.anyArray(
-                    values, array -> array.stream().anyMatch(element -> test.test(List.of(element))));
+                    values,
+                    array -> array.stream().anyMatch(element -> test.test(List.of(MatchedValues.whole(element)))));
         }
         Predicate<BsonDocument> test = query(operand);
         return values -> MatchedValues.anyArray(
