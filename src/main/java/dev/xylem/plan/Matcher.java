@@ -239,10 +239,21 @@ public final class Matcher {
                     array -> array.stream().anyMatch(element -> test.test(List.of(MatchedValues.whole(element)))));
         }
         Predicate<BsonDocument> test = query(operand);
-        return values -> MatchedValues.anyArray(
-                values,
-                array -> array.stream()
-                        .anyMatch(element -> element instanceof BsonDocument document && test.test(document)));
+        return values ->
+                MatchedValues.anyArray(values, array -> array.stream().anyMatch(element -> isMatch(element, test)));
+    }
+
+    /** An array is an object here, with its places as names. */
+    private static boolean isMatch(BsonValue element, Predicate<BsonDocument> test) {
+        return switch (element) {
+            case BsonDocument document -> test.test(document);
+            case BsonArray list -> {
+                var places = new BsonDocument();
+                list.forEach(value -> places.append(Integer.toString(places.size()), value));
+                yield test.test(places);
+            }
+            default -> false;
+        };
     }
 
     private static BsonDocument object(String name, BsonValue value) {
