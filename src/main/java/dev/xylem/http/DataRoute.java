@@ -88,7 +88,7 @@ final class DataRoute {
             cors.refuseUndeclaredBody(incoming.request(), incoming.hasBody());
             cors.refuseForeignSocket(incoming.request());
             if (Watching.isLikely(incoming)) {
-                send(feeds.admitted(() -> answer(incoming, seen)), incoming, context, seen);
+                send(feeds.inTurn(() -> answer(incoming, seen)), incoming, context, seen);
                 return;
             }
             admitted = admit();

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,9 +26,14 @@ import org.jboss.logging.Logger;
 /** All open feeds: how many there may be, when they are looked after, and what is remembered of those that were cut off. */
 final class Feeds {
     private static final Logger LOG = Logger.getLogger(Feeds.class);
-    private static final int TICK_MILLIS = 250;
-    private static final int CHECKS_AT_ONCE = 8;
+    private static final int TICK_MILLIS = 500;
+    private static final int CHECKS_AT_ONCE = 4;
     private static final int MOST_AT_ONCE = 8;
+
+    /** Ten thousand that come back at once are served within half a minute, and take a part of the machine only. */
+    private static final int BEGINS_A_SECOND = 400;
+
+    private static final int BEGINS_AT_ONCE = 200;
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final int SERVER_ERROR = 500;
 
@@ -36,9 +43,11 @@ final class Feeds {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<String, Integer> byUser = new ConcurrentHashMap<>();
     private final FeedMemory memory = new FeedMemory();
-    private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
+    private final ExecutorService checks = Executors.newFixedThreadPool(
+            CHECKS_AT_ONCE, Thread.ofVirtual().name("feed-check-", 1).factory());
+    private final Pace pace = new Pace(BEGINS_A_SECOND, BEGINS_AT_ONCE);
     private final Semaphore begin = new Semaphore(MOST_AT_ONCE, true);
-    private final AtomicInteger beginners = new AtomicInteger();
+    private final AtomicInteger arriving = new AtomicInteger();
     private volatile boolean stopping;
 
     Feeds(Settings settings, ProblemWriter writer) {
@@ -134,40 +143,54 @@ final class Feeds {
         return limits.streamTime();
     }
 
-    /** Not too many at a time, so that they take little from those who wait for an answer. */
+    /** A few at a time, so that they take little from those who wait for an answer. */
     void inBackground(Runnable check) {
-        Thread.ofVirtual().name("feed-check").start(() -> {
-            checks.acquireUninterruptibly();
+        checks.execute(() -> {
             try {
                 check.run();
             } catch (RuntimeException e) {
                 LOG.error("a feed could not be checked", e);
-            } finally {
-                checks.release();
             }
         });
     }
 
-    /** In its turn: so many may begin at once, and the others wait, however many come back at the same time. */
-    <T> T admitted(Supplier<T> work) {
+    /** In its turn, however many come back at the same time. */
+    <T> T inTurn(Supplier<T> work) {
         try {
-            if (beginners.incrementAndGet() > limits.feeds() + MOST_AT_ONCE
-                    || !begin.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw Problem.of(ProblemType.OVERLOADED, "Too many feeds begin at the same time; try again soon.")
-                        .header("Retry-After", "5")
-                        .exception();
+            if (arriving.incrementAndGet() > limits.feeds() + BEGINS_AT_ONCE) {
+                throw tooManyArrive();
             }
+            pace.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stoppingProblem().exception();
         } finally {
-            beginners.decrementAndGet();
+            arriving.decrementAndGet();
+        }
+        return admitted(work);
+    }
+
+    /** So many at once, the others after them. */
+    <T> T admitted(Supplier<T> work) {
+        try {
+            if (!begin.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw tooManyArrive();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stoppingProblem().exception();
         }
         try {
             return work.get();
         } finally {
             begin.release();
         }
+    }
+
+    private static ProblemException tooManyArrive() {
+        return Problem.of(ProblemType.OVERLOADED, "Too many feeds begin at the same time; try again soon.")
+                .header("Retry-After", "5")
+                .exception();
     }
 
     Bytes words(Problem problem, String name) {

@@ -3,7 +3,6 @@ package dev.xylem.http;
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.ApiResponse;
-import dev.xylem.plan.Plan;
 import dev.xylem.response.FeedBody;
 import java.util.function.Function;
 
@@ -11,26 +10,18 @@ import java.util.function.Function;
  * A feed together with what it needs to know later.
  *
  * @param user who counts for it: a user, or a stranger's address
- * @param renewal what it may show now
+ * @param renewal what it may show later
  */
 record Lasting(FeedBody body, String user, Renewal renewal) implements ApiResponse.Live {
 
-    /** Whether the feed's caller may still have it. */
-    @FunctionalInterface
-    interface Renewal {
-        /** @throws dev.xylem.api.ProblemException when not, or when that can't be found out */
-        Plan.Watch now();
-    }
-
     /** The answer, a feed in it being one that can be renewed. */
-    static ApiResponse onto(ApiResponse response, ApiRequest request, Function<ApiRequest, Plan> again) {
+    static ApiResponse onto(ApiResponse response, ApiRequest request, Function<ApiRequest, Renewal> renewal) {
         if (!(response.body() instanceof FeedBody body) || !(request.action() instanceof Action.Watch watch)) {
             return response;
         }
         String user = request.caller().user();
         String counted = user == null ? "from " + request.exchange().remoteIp() : "user " + user;
-        ApiRequest anew = request.with(watch.anew());
-        Renewal renewal = () -> (Plan.Watch) again.apply(anew);
-        return new ApiResponse(response.status(), response.headers(), new Lasting(body, counted, renewal));
+        var lasting = new Lasting(body, counted, renewal.apply(request.with(watch.anew())));
+        return new ApiResponse(response.status(), response.headers(), lasting);
     }
 }

@@ -37,7 +37,7 @@ final class LiveFeed implements Follower {
     private static final long MOST_BYTES = 16L << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int ROWS_AT_ONCE = 32;
     private static final int SERVER_ERROR = 500;
 
@@ -62,7 +62,7 @@ final class LiveFeed implements Follower {
     private List<FeedEvent> first = List.of();
     private long remembered;
     private long bytes;
-    private long overSince;
+    private volatile long overSince;
     private boolean flows;
     private boolean draining;
     private boolean lost;
@@ -583,10 +583,8 @@ final class LiveFeed implements Follower {
             nextBeat = now + BEAT_NANOS;
             door.context().runOnContext(_ -> door.beat());
         }
-        boolean slow;
-        synchronized (this) {
-            slow = overSince != 0 && flows && now - overSince > PATIENCE_NANOS;
-        }
+        long over = overSince;
+        boolean slow = over != 0 && now - over > PATIENCE_NANOS && isFlowing();
         if (slow) {
             end(
                     Ending.SLOW,
@@ -597,10 +595,14 @@ final class LiveFeed implements Follower {
         }
     }
 
+    private synchronized boolean isFlowing() {
+        return flows;
+    }
+
     /** Whether the caller may still see this, and as much of it as before. */
     private void check() {
         try {
-            renewed(lasting.renewal().now());
+            lasting.renewal().changed().ifPresent(this::renewed);
             uncheckedSince = 0;
         } catch (ProblemException e) {
             uncheckedSince = uncheckedSince == 0 ? System.nanoTime() : uncheckedSince;

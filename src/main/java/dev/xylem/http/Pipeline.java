@@ -3,7 +3,6 @@ package dev.xylem.http;
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.ApiResponse;
-import dev.xylem.api.Caller;
 import dev.xylem.api.Grant;
 import dev.xylem.http.Observer.Observation;
 import dev.xylem.plan.Plan;
@@ -85,17 +84,18 @@ final class Pipeline {
                         : storage.execute(planned.plan()));
         ApiResponse response =
                 seen.stage(Stage.RENDER, () -> renderer.render(located, result, warnings(located, planned)));
-        ApiResponse lasting = Lasting.onto(response, request, anew -> again(anew, visitor, seen.requestId()));
+        ApiResponse lasting = Lasting.onto(response, request, anew -> renewal(anew, grant, visitor, seen.requestId()));
         // a token that was just ended is not told again
         return request.action() instanceof Action.RevokeTokens ? lasting : TokenHeaders.onto(lasting, visitor.caller());
     }
 
-    /** The same request of the caller as it is now, by the rules of now: what an open feed may go on to show. */
-    private Plan again(ApiRequest request, Visitor visitor, String requestId) {
-        Caller caller = visitor.standing().now().orElseThrow(authorizer::withdrawn);
-        ApiRequest now = request.by(caller);
-        Grant grant = authorizer.authorize(now, requestId);
-        return planner.plan(planner.locate(now), grant).plan();
+    /** What an open feed may go on to show: the same request, of the caller as it is now, by the rules of now. */
+    private Renewal renewal(ApiRequest anew, Grant grant, Visitor visitor, String requestId) {
+        return new Renewal(
+                grant,
+                () -> anew.by(visitor.standing().now().orElseThrow(authorizer::withdrawn)),
+                now -> authorizer.authorize(now, requestId),
+                (now, granted) -> planner.plan(planner.locate(now), granted).plan());
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {
