@@ -14,60 +14,51 @@ import dev.xylem.plan.live.Mark;
 import dev.xylem.plan.live.Occurrence;
 import dev.xylem.plan.live.Sight;
 import dev.xylem.plan.live.Tracker;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open feed. It begins on the thread of its request, which reads the snapshot and waits while the client is slow; from then on it has no
- * thread: what happens is put into its queue, which the event loop of its connection empties.
+ * thread: what happens is put into its outbox, which the event loop of its connection empties.
  */
 final class LiveFeed implements Follower {
     private static final long MOST_BYTES = 16L << 20;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int ROWS_AT_ONCE = 32;
-    private static final int SERVER_ERROR = 500;
-
-    /** How long a feed goes on while nobody can say whether it may. */
-    private static final long LONGEST_DOUBT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Feeds feeds;
     private final Lasting lasting;
     private final Door door;
     private final String name;
-    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    private long nextBeat;
-    private volatile long nextCheck;
-    private long uncheckedSince;
-    private volatile boolean opened;
+    private final Speaker speaker;
+    private final FeedCare care = new FeedCare(this);
 
     // guarded by this
+    private final Outbox outbox;
     private Plan.Watch watch;
     private @Nullable Tracker tracker;
     private @Nullable Following following;
-    private @Nullable Deque<FeedEvent> waiting;
     private List<FeedEvent> first = List.of();
     private long remembered;
-    private long bytes;
-    private volatile long overSince;
-    private boolean flows;
+    private State state = State.BEGINNING;
     private boolean draining;
-    private boolean lost;
-    private boolean beginning = true;
+
+    /** Why it has to begin anew, though it has only just begun. */
+    private @Nullable String again;
+
     private @Nullable Last last;
+
+    private enum State {
+        /** A thread reads what is there; what happens meanwhile waits. */
+        BEGINNING,
+        /** The outbox is emptied. */
+        FLOWING
+    }
 
     /** How it ends. */
     private record Last(Ending why, Problem problem) {}
@@ -78,22 +69,17 @@ final class LiveFeed implements Follower {
         this.lasting = lasting;
         this.door = door;
         this.name = name;
+        this.speaker = new Speaker(door, feeds.streamTime(), this::speak);
+        this.outbox = new Outbox(feeds.longestQueue());
         this.watch = lasting.body().watch();
-        long now = System.nanoTime();
-        nextBeat = now + ThreadLocalRandom.current().nextLong(BEAT_NANOS / 2, BEAT_NANOS);
-        nextCheck = now + ThreadLocalRandom.current().nextLong(CHECK_NANOS / 2, CHECK_NANOS);
     }
 
     Lasting lasting() {
         return lasting;
     }
 
-    String name() {
-        return name;
-    }
-
-    boolean isGone() {
-        return gone.isDone();
+    Feeds feeds() {
+        return feeds;
     }
 
     /**
@@ -116,7 +102,7 @@ final class LiveFeed implements Follower {
 
     private void failed(RuntimeException e) {
         leave();
-        if (!opened) {
+        if (!speaker.isOpened()) {
             throw e;
         }
         if (e instanceof ProblemException known && known.problem().type() == ProblemType.FEED_TOO_SLOW) {
@@ -143,26 +129,27 @@ final class LiveFeed implements Follower {
             feeds.remember(this, tracker);
             first = tracker.settle();
         }
-        follow(after);
-        boolean again;
-        synchronized (this) {
-            again = lost;
-            lost = false;
-        }
-        if (again) {
-            beginAnew("too-old");
-        } else {
+        follow(after.token());
+        String reason = pending();
+        if (reason == null) {
             openWith(null);
-            live();
+            reason = live();
+        }
+        if (reason != null) {
+            beginAnew(reason);
         }
     }
 
-    private void follow(@Nullable Mark after) {
-        Following now = lasting.body().changes().follow(after == null ? null : after.token(), this);
+    private synchronized @Nullable String pending() {
+        return again;
+    }
+
+    private void follow(@Nullable BsonDocument after) {
+        Following now = lasting.body().changes().follow(after, this);
         synchronized (this) {
             following = now;
         }
-        if (gone.isDone()) {
+        if (speaker.isGone()) {
             leave();
         }
     }
@@ -178,13 +165,21 @@ final class LiveFeed implements Follower {
     }
 
     private void beginAnew(@Nullable String reason) {
+        String why = reason;
+        do {
+            why = begun(why);
+        } while (why != null);
+    }
+
+    /** Shows all there is; returns why that has to be done once more, if it has. */
+    private @Nullable String begun(@Nullable String reason) {
         leave();
         Plan.Watch asked;
         synchronized (this) {
+            again = null;
             asked = watch;
-            waiting = null;
-            bytes = 0;
-            flows = false;
+            outbox.clear();
+            draining = false;
             first = List.of();
             tracker = fresh(asked);
             feeds.remember(this, tracker);
@@ -199,7 +194,13 @@ final class LiveFeed implements Follower {
         } else {
             openWith(reason);
         }
-        live();
+        return live();
+    }
+
+    private static Tracker fresh(Plan.Watch asked) {
+        Sight sight = asked.sight();
+        long feed = ThreadLocalRandom.current().nextLong();
+        return asked.snapshot() ? Tracker.withSnapshot(sight, feed, 0) : Tracker.withoutSnapshot(sight, feed, 0);
     }
 
     /** Few at a time get their first documents from the store. */
@@ -217,27 +218,16 @@ final class LiveFeed implements Follower {
     }
 
     private void openWith(@Nullable String reason) {
-        List<FeedEvent> words;
+        List<FeedEvent> words = new ArrayList<>();
         synchronized (this) {
-            words = first;
+            if (reason != null) {
+                words.add(FeedEvent.reset(reason, current().mark(Mark.Kind.RESET)));
+            }
+            words.addAll(first);
             first = List.of();
         }
-        open();
-        if (reason != null) {
-            send(List.of(FeedEvent.reset(reason, mark(Mark.Kind.RESET))));
-        }
-        send(words);
-    }
-
-    /** A new feed; its ids count on, so that each of them stays the only one. */
-    private Tracker fresh(Plan.Watch asked) {
-        Sight sight = asked.sight();
-        long feed = ThreadLocalRandom.current().nextLong();
-        return asked.snapshot() ? Tracker.withSnapshot(sight, feed, 0) : Tracker.withoutSnapshot(sight, feed, 0);
-    }
-
-    private synchronized Mark mark(Mark.Kind kind) {
-        return current().mark(kind);
+        speaker.open(this::over);
+        speaker.send(words);
     }
 
     private Tracker current() {
@@ -253,14 +243,17 @@ final class LiveFeed implements Follower {
         while (rows.hasNext()) {
             RawBsonDocument row = rows.next();
             synchronized (this) {
+                if (again != null) {
+                    return;
+                }
                 batch.add(current().snapshot(row));
             }
             if (batch.size() == ROWS_AT_ONCE || !rows.hasNext()) {
-                send(batch);
+                speaker.send(batch);
                 batch.clear();
             }
             if (System.nanoTime() > end) {
-                throw tooSlow("The snapshot took longer than limits.stream-time.")
+                throw Speaker.tooSlow("The snapshot took longer than limits.stream-time.")
                         .exception();
             }
         }
@@ -271,74 +264,34 @@ final class LiveFeed implements Follower {
         synchronized (this) {
             now = following;
         }
-        if (now != null) {
-            now.settle();
-        }
+        boolean settled = now != null && now.settle();
         List<FeedEvent> events;
         synchronized (this) {
+            if (again != null || last != null) {
+                return;
+            }
+            if (!settled) {
+                throw Problem.of(
+                                ProblemType.STORE_UNAVAILABLE,
+                                "The database does not tell of changes now; try again soon.")
+                        .exception();
+            }
             events = current().settle();
         }
-        send(events);
+        speaker.send(events);
     }
 
-    /** From now on the queue is emptied. */
-    private void live() {
+    /** From now on the outbox is emptied; or why not. */
+    private @Nullable String live() {
         synchronized (this) {
-            flows = true;
-            beginning = false;
-            overSince = overSince == 0 ? 0 : System.nanoTime();
+            if (again != null) {
+                return again;
+            }
+            state = State.FLOWING;
+            outbox.startPatience();
         }
         drainSoon();
-    }
-
-    private void open() {
-        if (!opened) {
-            opened = true;
-            var done = new CompletableFuture<Boolean>();
-            door.context()
-                    .runOnContext(_ -> door.open(this::over).onComplete(answered -> {
-                        if (answered.failed()) {
-                            over();
-                        }
-                        done.complete(true);
-                    }));
-            await(done);
-        }
-    }
-
-    /** Waits while the client is slow. */
-    private void send(List<FeedEvent> events) {
-        List<FeedEvent> copy = List.copyOf(events);
-        var done = new CompletableFuture<Boolean>();
-        door.context().runOnContext(_ -> {
-            try {
-                copy.forEach(this::speak);
-                if (door.isFull()) {
-                    door.whenRoom(() -> done.complete(true));
-                } else {
-                    done.complete(true);
-                }
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        });
-        await(done);
-    }
-
-    private void await(CompletableFuture<Boolean> done) {
-        try {
-            CompletableFuture.anyOf(done, gone).get(feeds.streamTime().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw tooSlow("The snapshot took longer than limits.stream-time.").exception();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StreamedReply.BrokenOff("the server is stopping");
-        }
-        if (gone.isDone()) {
-            throw new StreamedReply.BrokenOff("the client left");
-        }
+        return null;
     }
 
     /** On the event loop. */
@@ -346,8 +299,11 @@ final class LiveFeed implements Follower {
         Plan.Watch now;
         Sight sight;
         synchronized (this) {
+            if (tracker == null) {
+                return;
+            }
             now = watch;
-            sight = current().sight();
+            sight = tracker.sight();
         }
         RawBsonDocument shown = event.kind().isState() ? sight.seen(event.raw()) : event.raw();
         Bytes data = lasting.body().events().data(event, shown);
@@ -364,13 +320,9 @@ final class LiveFeed implements Follower {
                 synchronized (this) {
                     event = current().on(change);
                 }
-                event.ifPresent(one -> send(List.of(one)));
+                event.ifPresent(one -> speaker.send(List.of(one)));
             }
-            case Occurrence.Lost _ -> {
-                synchronized (this) {
-                    lost = true;
-                }
-            }
+            case Occurrence.Lost _ -> restart("too-old", null);
             case Occurrence.Gone _ -> gone();
         }
     }
@@ -391,35 +343,22 @@ final class LiveFeed implements Follower {
             if (last != null || tracker == null) {
                 return;
             }
-            tracker.on(change).ifPresent(this::add);
-            tooMuch = bytes + tracker.kept() > MOST_BYTES;
+            tracker.on(change).ifPresent(outbox::add);
+            tooMuch = outbox.bytes() + tracker.kept() > MOST_BYTES;
         }
         if (tooMuch) {
-            end(Ending.SLOW, tooSlow("More than 16 MiB of events wait for it."));
+            end(Ending.SLOW, Speaker.tooSlow("More than 16 MiB of events wait for it."));
         } else {
             drainSoon();
         }
     }
 
-    private void add(FeedEvent event) {
-        Deque<FeedEvent> queue = waiting;
-        if (queue == null) {
-            queue = new ArrayDeque<>(4);
-            waiting = queue;
-        }
-        queue.add(event);
-        bytes += event.size();
-        if (queue.size() > feeds.longestQueue() && overSince == 0) {
-            overSince = System.nanoTime();
-        }
-    }
-
     private void gone() {
         synchronized (this) {
-            if (last != null) {
+            if (last != null || tracker == null) {
                 return;
             }
-            add(FeedEvent.reset("dropped", mark(Mark.Kind.RESET)));
+            outbox.add(FeedEvent.reset("dropped", tracker.mark(Mark.Kind.RESET)));
             last = new Last(
                     Ending.OVER,
                     Problem.of(ProblemType.COLLECTION_NOT_FOUND, "The collection was dropped or renamed."));
@@ -429,7 +368,7 @@ final class LiveFeed implements Follower {
 
     private void drainSoon() {
         synchronized (this) {
-            if (!flows || draining || (waiting == null && last == null)) {
+            if (state != State.FLOWING || draining || (outbox.isEmpty() && last == null)) {
                 return;
             }
             draining = true;
@@ -438,15 +377,17 @@ final class LiveFeed implements Follower {
     }
 
     private void drain() {
-        while (!gone.isDone()) {
+        while (!speaker.isGone()) {
             FeedEvent event;
-            Last end = null;
+            Last end;
             synchronized (this) {
-                event = flows ? next() : null;
-                if (event == null) {
+                if (state != State.FLOWING) {
                     draining = false;
-                    end = last;
+                    return;
                 }
+                event = outbox.next();
+                end = last;
+                draining = event != null;
             }
             if (event == null) {
                 if (end != null) {
@@ -462,19 +403,6 @@ final class LiveFeed implements Follower {
         }
     }
 
-    private @Nullable FeedEvent next() {
-        FeedEvent event = waiting == null || tracker == null ? null : waiting.poll();
-        if (event == null) {
-            waiting = null;
-            return null;
-        }
-        bytes -= event.size();
-        if (waiting != null && waiting.size() <= feeds.longestQueue()) {
-            overSince = 0;
-        }
-        return event;
-    }
-
     private void close(Last end) {
         door.end(end.why, feeds.words(end.problem, name));
         over();
@@ -482,38 +410,24 @@ final class LiveFeed implements Follower {
 
     /** Nothing that waits is sent any more. */
     void end(Ending why, Problem problem) {
+        Last end;
         synchronized (this) {
-            stop(why, problem);
+            if (last == null || !outbox.isEmpty()) {
+                last = new Last(why, problem);
+            }
+            outbox.clear();
+            end = last;
         }
         door.context().runOnContext(_ -> {
-            Last end;
-            synchronized (this) {
-                end = last;
-            }
-            if (!gone.isDone() && end != null) {
+            if (!speaker.isGone()) {
                 close(end);
             }
         });
     }
 
-    private void stop(Ending why, Problem problem) {
-        if (last == null) {
-            last = new Last(why, problem);
-        }
-        waiting = null;
-        bytes = 0;
-        flows = true;
-    }
-
-    private static Problem tooSlow(String why) {
-        return Problem.of(
-                ProblemType.FEED_TOO_SLOW,
-                why + " Connect again with the id of the last event that came, or watch less.");
-    }
-
     /** The client has left, or was told that this is the end. */
     private void over() {
-        if (gone.complete(true)) {
+        if (speaker.leave()) {
             leave();
             feeds.closed(this);
         }
@@ -549,7 +463,7 @@ final class LiveFeed implements Follower {
     }
 
     /**
-     * Everything is forgotten and shown anew, on a thread of its own.
+     * Everything is forgotten and shown anew: on a thread of its own, or on the one that shows it right now.
      *
      * @param changed what it shows from now on; null for the same
      */
@@ -558,12 +472,15 @@ final class LiveFeed implements Follower {
             if (changed != null) {
                 watch = changed;
             }
-            if (beginning || last != null) {
-                // what begins now sees it by itself, or at the next look
+            if (last != null) {
                 return;
             }
-            beginning = true;
-            flows = false;
+            again = reason;
+            if (state == State.BEGINNING) {
+                return;
+            }
+            state = State.BEGINNING;
+            outbox.clear();
         }
         Thread.ofVirtual().name("feed-" + name).start(() -> {
             try {
@@ -576,60 +493,31 @@ final class LiveFeed implements Follower {
 
     /** From time to time. */
     void tick(long now) {
-        if (gone.isDone() || !opened) {
-            return;
-        }
-        if (now - nextBeat >= 0) {
-            nextBeat = now + BEAT_NANOS;
-            door.context().runOnContext(_ -> door.beat());
-        }
-        long over = overSince;
-        boolean slow = over != 0 && now - over > PATIENCE_NANOS && isFlowing();
-        if (slow) {
-            end(
-                    Ending.SLOW,
-                    tooSlow("More than " + feeds.longestQueue() + " events (limits.feed-queue) waited for 10 s."));
-        } else if (now - nextCheck >= 0) {
-            nextCheck = Long.MAX_VALUE / 2 + now;
-            feeds.inBackground(this::check);
+        if (!speaker.isGone() && speaker.isOpened()) {
+            care.tick(now);
         }
     }
 
-    private synchronized boolean isFlowing() {
-        return flows;
+    void beat() {
+        door.context().runOnContext(_ -> door.beat());
     }
 
-    /** Whether the caller may still see this, and as much of it as before. */
-    private void check() {
-        try {
-            lasting.renewal().changed().ifPresent(this::renewed);
-            uncheckedSince = 0;
-        } catch (ProblemException e) {
-            uncheckedSince = uncheckedSince == 0 ? System.nanoTime() : uncheckedSince;
-            boolean silent = System.nanoTime() - uncheckedSince < LONGEST_DOUBT_NANOS;
-            if (e.problem().status() < SERVER_ERROR || !silent) {
-                end(Ending.WITHDRAWN, e.problem());
-            }
-        } finally {
-            nextCheck = System.nanoTime() + CHECK_NANOS;
-        }
+    synchronized boolean isSlowFor(long nanos, long now) {
+        return state == State.FLOWING && outbox.isOverFor(nanos, now);
     }
 
-    private void renewed(Plan.Watch now) {
-        boolean differs;
+    /** By other rules than before; of a filter with the time in it, say, only what it means now. */
+    void renewed(Plan.Watch now) {
         synchronized (this) {
-            if (tracker == null
-                    || (now.rows().equals(watch.rows()) && tracker.sight().isSameAs(now))) {
+            if (tracker == null) {
                 return;
             }
-            differs = !tracker.sight().isSameAs(now);
-            if (!differs) {
+            if (tracker.sight().isSameAs(now)) {
                 watch = now;
                 tracker.look(now.sight());
+                return;
             }
         }
-        if (differs) {
-            restart("rules-changed", now);
-        }
+        restart("rules-changed", now);
     }
 }

@@ -106,6 +106,6 @@ final class SseFeed implements Door {
         send("end", null, problem);
         request.response().end();
         // who does not read does not read this either
-        context.owner().setTimer(LAST_WORD_MILLIS, _ -> request.connection().close());
+        context.owner().setTimer(LAST_WORD_MILLIS, _ -> Connections.cut(request));
     }
 }

@@ -113,6 +113,6 @@ final class WebSocketFeed implements Door {
         write("{\"event\":\"end\",\"data\":" + text(problem) + ",\"retry\":" + SseFeed.retryMillis() + "}");
         open.close(why.code());
         // who does not read does not read this either
-        context.owner().setTimer(LAST_WORD_MILLIS, _ -> request.connection().close());
+        context.owner().setTimer(LAST_WORD_MILLIS, _ -> Connections.cut(request));
     }
 }

@@ -2,9 +2,6 @@ package dev.xylem.storage;
 
 import com.mongodb.MongoException;
 import dev.xylem.api.Namespace;
-import dev.xylem.api.Problem;
-import dev.xylem.api.ProblemException;
-import dev.xylem.api.ProblemType;
 import dev.xylem.plan.live.Changes.Follower;
 import dev.xylem.plan.live.Changes.Following;
 import dev.xylem.plan.live.Occurrence;
@@ -12,10 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
@@ -28,19 +22,19 @@ final class ChangeHub {
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
     private static final int SHORTEST_PAUSE_MILLIS = 50;
-    private static final int SETTLE_SECONDS = 30;
 
     private final Namespace namespace;
     private final ChangeSource source;
     private final Consumer<ChangeHub> whenClosed;
     private final ReentrantLock opening = new ReentrantLock();
 
+    private final Settling settling = new Settling();
+
     /** Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Set<Member> members = new LinkedHashSet<>();
     private final ChangeHistory history = new ChangeHistory();
-    private List<CompletableFuture<Boolean>> settling = new ArrayList<>();
     private BsonDocument position = new BsonDocument();
     private State state = State.NEW;
     private long emptySince;
@@ -66,8 +60,8 @@ final class ChangeHub {
         }
 
         @Override
-        public void settle() {
-            ChangeHub.this.settle();
+        public boolean settle() {
+            return settling.await();
         }
 
         @Override
@@ -238,16 +232,10 @@ final class ChangeHub {
     /** Until nobody follows, or the collection is gone. */
     private void read(ChangeSource.Stream stream) {
         while (true) {
-            List<CompletableFuture<Boolean>> asked = takeAsked();
+            settling.begin();
             var batch = new ArrayList<Occurrence>();
             long begin = System.nanoTime();
-            boolean drained;
-            try {
-                drained = stream.read(batch);
-            } catch (RuntimeException e) {
-                putBack(asked);
-                throw e;
-            }
+            boolean drained = stream.read(batch);
             if (batch.isEmpty() && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(2)) {
                 // a store that is being closed does not wait
                 boolean _ = sleep(SHORTEST_PAUSE_MILLIS);
@@ -255,9 +243,7 @@ final class ChangeHub {
             batch.forEach(this::happened);
             arrivedAt(stream.position());
             if (drained) {
-                asked.forEach(one -> one.complete(true));
-            } else {
-                putBack(asked);
+                settling.end();
             }
             if (isOver(batch)) {
                 return;
@@ -362,57 +348,11 @@ final class ChangeHub {
         }
     }
 
-    private void settle() {
-        var done = new CompletableFuture<Boolean>();
-        putBack(List.of(done));
-        try {
-            if (done.get(SETTLE_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.debugf("the changes of %s do not come", namespace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw unavailable();
-    }
-
-    private static ProblemException unavailable() {
-        return Problem.of(ProblemType.STORE_UNAVAILABLE, "The database does not tell of changes now; try again soon.")
-                .header("Retry-After", "2")
-                .exception();
-    }
-
-    private List<CompletableFuture<Boolean>> takeAsked() {
-        lock.lock();
-        try {
-            var asked = settling;
-            settling = new ArrayList<>();
-            return asked;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void putBack(List<CompletableFuture<Boolean>> asked) {
-        lock.lock();
-        try {
-            if (state == State.CLOSED) {
-                asked.forEach(one -> one.complete(false));
-            } else {
-                settling.addAll(asked);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void closed() {
         lock.lock();
         try {
             state = State.CLOSED;
-            settling.forEach(one -> one.complete(false));
-            settling.clear();
+            settling.close();
         } finally {
             lock.unlock();
         }

@@ -197,6 +197,45 @@ class FeedAccessTest {
     }
 
     @Test
+    void T74_aRuleThatIsNarrowedDuringASnapshotCutsItShort() {
+        var own = new Folder();
+        try (ServerProcess other = ServerProcess.on(Engine.EMBEDDED, options(own, SECURITY))) {
+            Api admin = Api.of(other).as("admin", "admin");
+            admin.put("/db", null).expect(201);
+            admin.put("/db/notes", null).expect(201);
+            String large = "x".repeat(100_000);
+            for (int i = 0; i < 200; i++) {
+                admin.put("/db/notes/d" + i, "{owner: 'ann', shared: " + (i == 7) + ", large: '" + large + "'}")
+                        .expect(201);
+            }
+            var slow = Feed.slowly(Api.of(other).as("ann", "ann"), "/db/notes");
+            slow.next("enter");
+            own.write("security.yml", SECURITY.replace("{owner: \"@user\"}", "{owner: \"@user\", shared: true}"));
+            pauseFiveSeconds();
+            slow.hurry();
+            int shown = 1;
+            Feed.Event event = slow.next();
+            for (; event.name().equals("enter"); event = slow.next()) {
+                shown++;
+            }
+            assertEquals("reset", event.name());
+            assertTrue(shown < 200, () -> "all of it was shown");
+            assertEquals("d7", slow.next("enter").json().getString("_id").getValue());
+            assertEquals(1, slow.next("live").json().getInt32("count").getValue());
+            slow.close();
+        }
+    }
+
+    private static void pauseFiveSeconds() {
+        try {
+            Thread.sleep(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void T74_aChangedPasswordEndsTheUsersFeeds() {
         var own = new Folder();
         try (ServerProcess other = ServerProcess.on(Engine.EMBEDDED, options(own, SECURITY))) {

@@ -177,6 +177,46 @@ class FeedLimitsTest {
     }
 
     @Test
+    void R19_R20_manyIdleFeedsLeaveRoomForOthersAndMayAllComeBackAtOnce() {
+        int many = 400;
+        try (ServerProcess server = ServerProcess.on(Engine.EMBEDDED, "--limits.feeds-per-user=" + many)) {
+            Api own = Api.of(server);
+            String path = own.newCollection();
+            List<String> ids = openAll(own, path, List.of(), many);
+            own.put(path + "/a", "{n: 1}").expect(201);
+
+            List<String> retries = new ArrayList<>();
+            var feeds = new ArrayList<Feed>();
+            for (int i = 0; i < many; i++) {
+                feeds.add(Feed.open(own, target(path, i), "Last-Event-ID", ids.get(i)));
+            }
+            for (Feed feed : feeds) {
+                feed.next("live");
+                retries.add(feed.retry());
+            }
+            own.get(path).expect(200);
+            feeds.get(1).next("enter");
+            feeds.forEach(Feed::close);
+            assertTrue(retries.stream().distinct().count() > many / 4, "their times to wait differ");
+        }
+    }
+
+    private static String target(String path, int n) {
+        return path + "?filter=" + Api.encode("{\"n\": " + n + "}");
+    }
+
+    private static List<String> openAll(Api api, String path, List<String> headers, int many) {
+        var feeds = new ArrayList<Feed>();
+        for (int i = 0; i < many; i++) {
+            feeds.add(Feed.open(api, target(path, i), headers.toArray(String[]::new)));
+        }
+        List<String> ids = feeds.stream().map(feed -> feed.awaitLive().id()).toList();
+        api.get(path).expect(200);
+        feeds.forEach(Feed::close);
+        return ids;
+    }
+
+    @Test
     void aServerThatStopsSaysSo() {
         try (ServerProcess server = ServerProcess.on(Engine.EMBEDDED)) {
             Api own = Api.of(server);

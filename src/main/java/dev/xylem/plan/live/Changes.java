@@ -36,8 +36,8 @@ public interface Changes {
 
     /** Until it is closed. */
     interface Following extends AutoCloseable {
-        /** Waits until all that was done before this call is told. */
-        void settle();
+        /** Waits until all that was done before this call is told; false when that can't be waited for. */
+        boolean settle();
 
         @Override
         void close();
