@@ -32,6 +32,17 @@ final class Child implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
+    /** One of our own classes, on our own class path; it speaks. */
+    static Child ours(Path folder, Class<?> main, String... arguments) {
+        List<String> options = new ArrayList<>(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        options.addAll(List.of(arguments));
+        return java(true, folder, options);
+    }
+
     /** What it writes to standard error is dropped, and so is its standard output, unless somebody {@link #awaitLine waits} for it. */
     static Child java(boolean speaks, Path folder, List<String> options) {
         List<String> command = new ArrayList<>();

@@ -32,10 +32,7 @@ final class Servers {
     }
 
     Candidate driver(String deepId) {
-        Child child = Child.java(
-                true,
-                folder,
-                List.of("-cp", System.getProperty("java.class.path"), DriverMain.class.getName(), store, deepId));
+        Child child = Child.ours(folder, DriverMain.class, store, deepId);
         child.awaitLine("ready");
         return new Candidate(Candidate.Kind.DRIVER, child, URI.create("http://no.server.invalid"), credentials);
     }
