@@ -1,9 +1,9 @@
 package dev.xylem;
 
-import dev.xylem.config.AccessSettings;
 import dev.xylem.config.LogFormat;
 import dev.xylem.config.LogLevel;
 import dev.xylem.config.Settings;
+import dev.xylem.http.HeaderTime;
 import dev.xylem.security.Audit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +16,6 @@ final class QuarkusProperties {
     /** http answers 414 and 431 itself, with a problem body; beyond these the parser closes the door without one. */
     private static final int PARSER_FACTOR = 4;
 
-    private static final int MOST_AUDIT_FILES = 100;
-
     private final Map<String, String> properties = new LinkedHashMap<>();
 
     private QuarkusProperties() {}
@@ -28,7 +26,7 @@ final class QuarkusProperties {
         all.limits(settings.limits());
         all.management(settings.management());
         all.log(settings.log());
-        all.audit(settings.access().audit());
+        all.audit();
         return all.properties;
     }
 
@@ -50,6 +48,9 @@ final class QuarkusProperties {
         set("quarkus.http.limits.max-header-size", PARSER_FACTOR * limits.header());
         // The body reader counts, per kind of request.
         set("quarkus.http.limits.max-body-size", Long.MAX_VALUE);
+        // Quarkus has no setting for it: http.HeaderTime is found by Netty itself.
+        set("io.netty.bootstrap.extensions", "serviceload");
+        set(HeaderTime.MILLIS, limits.headerTime().toMillis());
     }
 
     private void management(Settings.Management management) {
@@ -77,22 +78,8 @@ final class QuarkusProperties {
     }
 
     /** Told whatever log.level says. */
-    private void audit(AccessSettings.Audit audit) {
-        String category = "quarkus.log.category.\"" + Audit.CATEGORY + "\".";
-        set(category + "level", LogLevel.INFO);
-        audit.file().ifPresent(file -> {
-            String handler = "quarkus.log.handler.file.\"audit\".";
-            set(handler + "enabled", true);
-            set(handler + "path", file.toAbsolutePath());
-            set(handler + "format", "%s%n");
-            // the lines are JSON already
-            set("quarkus.log.file.json.enabled", false);
-            set(handler + "encoding", "UTF-8");
-            set(handler + "rotation.max-file-size", "100M");
-            set(handler + "rotation.max-backup-index", MOST_AUDIT_FILES);
-            set(category + "handlers", "audit");
-            set(category + "use-parent-handlers", false);
-        });
+    private void audit() {
+        set("quarkus.log.category.\"" + Audit.CATEGORY + "\".level", LogLevel.INFO);
     }
 
     /** Never more than INFO: at DEBUG the driver logs whole commands, documents and all. */

@@ -4,11 +4,11 @@ package dev.xylem;
 final class Usage {
 
     static final String TEXT = """
-            usage: java -jar quarkus-run.jar [FILE.yml] [--key=value ...] [--check | --version | --help]
-                   java -jar quarkus-run.jar export FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
-                   java -jar quarkus-run.jar import FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
-                                                         [--on-existing=fail | skip | replace]
-                   java -jar quarkus-run.jar hash-password
+            usage: xylem [FILE.yml] [--key=value ...] [--check | --version | --help]
+                   xylem export FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
+                   xylem import FILE [FILE.yml] [--key=value ...] [--only=db,db.coll]
+                                     [--on-existing=fail | skip | replace]
+                   xylem hash-password
 
               FILE.yml       the configuration; without it etc/xylem.yml if it is there, else the defaults
               --key=value    one setting, stronger than environment and file: --http-port=8081 --limits.body=2MiB

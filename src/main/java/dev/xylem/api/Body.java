@@ -9,6 +9,9 @@ public sealed interface Body {
 
     record None() implements Body {}
 
+    /** Announced, but not read yet: it may turn out to be any of the others. */
+    record Unread() implements Body {}
+
     /** A document, with plain keys, dotted keys and update operators. */
     record Single(BsonDocument document) implements Body {}
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which fields of a document a caller may see. Paths are dotted, without array indexes: {@code a.b} is the field b of the object a, or of
@@ -68,14 +69,16 @@ public record FieldRules(Set<String> only, Set<String> without, Set<String> assi
         return path.equals(parent) || path.startsWith(parent + ".");
     }
 
-    /** Without array indexes and the positional operators of updates. */
+    /** Without array indexes and the positional operators of updates. The first name is a field's: a document is no array. */
     public static String plain(String path) {
-        if (path.indexOf('.') < 0) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
             return path;
         }
-        return Arrays.stream(path.split("\\.", -1))
-                .filter(name -> !name.startsWith("$") && !isIndex(name))
-                .collect(Collectors.joining("."));
+        var first = Stream.of(path.substring(0, dot));
+        var further = Arrays.stream(path.substring(dot + 1).split("\\.", -1))
+                .filter(name -> !name.startsWith("$") && !isIndex(name));
+        return Stream.concat(first, further).collect(Collectors.joining("."));
     }
 
     private static boolean isIndex(String name) {

@@ -6,6 +6,9 @@ package dev.xylem.api;
  * @param rawCsv false when a spreadsheet must not take text for a formula
  */
 public record Format(Representation representation, Hal hal, JsonMode jsonMode, String mediaType, boolean rawCsv) {
+    /** Before anybody asked for another one. */
+    public static final Format USUAL =
+            new Format(Representation.HAL, Hal.COMPACT, JsonMode.DEFAULT, "application/hal+json", false);
 
     public enum Representation {
         HAL,

@@ -7,7 +7,8 @@ public interface PasswordHashing {
     /**
      * Argon2id, as a PHC string with a salt of its own: the same password gives another one each time.
      *
-     * @throws ProblemException 400 when the password is longer than any that can be used, 503 when too many passwords are being hashed
+     * @param user whose it is, so that it is not the password, too; empty when nobody knows
+     * @throws ProblemException 400 for a password that can't be used or is too easy to guess, 503 when too many are being hashed
      */
-    String hash(String password);
+    String hash(String password, String user);
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum ProblemType {
     // receive: what the HTTP layer finds before anything is parsed
     URL_TOO_LONG(414, "The URL is too long"),
+    BAD_HOST(400, "The host is missing, malformed or given twice"),
     HEADER_TOO_LARGE(431, "The request headers are too large"),
     BODY_TOO_LARGE(413, "The body is too large"),
     BULK_TOO_LARGE(413, "The bulk body is too large"),
@@ -25,6 +26,7 @@ public enum ProblemType {
     TOO_MANY_ATTEMPTS(429, "Too many wrong credentials"),
     TOO_MANY_LOGINS(503, "Too many logins at once"),
     IDENTITY_UNAVAILABLE(503, "Who calls cannot be found out now"),
+    AUDIT_UNAVAILABLE(503, "The audit log can't be written"),
     INVALID_PASSWORD(400, "The password cannot be used"),
     TOKEN_NOT_FOUND(404, "There is no token"),
 

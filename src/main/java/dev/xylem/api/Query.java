@@ -44,6 +44,26 @@ public record Query(
         @Nullable Explain explain,
         boolean confirmed) {
 
+    /** Of somebody who asks for nothing in particular. */
+    public static final Query ALL = new Query(
+            new BsonDocument(),
+            new BsonDocument(),
+            new BsonDocument(),
+            null,
+            1,
+            null,
+            1,
+            Count.NONE,
+            false,
+            WriteMode.UPSERT,
+            List.of(),
+            OptionalInt.empty(),
+            List.of(),
+            Concerns.DEFAULT,
+            new BsonDocument(),
+            null,
+            false);
+
     public Query {
         arrayFilters = List.copyOf(arrayFilters);
         embed = List.copyOf(embed);

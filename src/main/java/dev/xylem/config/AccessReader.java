@@ -35,6 +35,7 @@ final class AccessReader {
                 plugIn(values, "idm", IDENTITY),
                 plugIn(values, "access-manager", ACCESS),
                 values.get("allow-open", Kind.flag(), false),
+                values.get("password-strength", Kind.integer(0, 4), 3),
                 JwtReader.read(values.group("jwt")),
                 tokens(values),
                 audit(values.group("audit")));

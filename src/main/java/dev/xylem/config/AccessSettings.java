@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param idm who knows the users; empty: nobody is known by a password
  * @param accessManager who decides; empty: every known caller may do everything, or everyone where nobody is known
  * @param allowOpen true when a server without any of these may listen beyond loopback
+ * @param passwordStrength what zxcvbn must say of a password that a user is given, 1 to 4; 0 takes any
  * @param jwt whose bearer tokens are believed; empty: nobody's
  */
 public record AccessSettings(
         Optional<PlugIn> idm,
         Optional<PlugIn> accessManager,
         boolean allowOpen,
+        int passwordStrength,
         Optional<JwtSettings> jwt,
         Tokens tokens,
         Audit audit) {

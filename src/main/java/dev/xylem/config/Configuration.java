@@ -42,7 +42,7 @@ public record Configuration(Settings settings, Optional<String> file, List<Strin
     public static Configuration read(CommandLine commandLine, Map<String, String> environment, Path folder) {
         List<Source> sources = new ArrayList<>();
         sources.add(new Source.Options(commandLine.options()));
-        sources.add(new Source.Environment(ours(environment)));
+        sources.add(new Source.Environment(ours(environment), folder));
         var file = commandLine
                 .file()
                 .or(() -> Optional.of(DEFAULT_FILE).filter(name -> Files.exists(folder.resolve(name))));

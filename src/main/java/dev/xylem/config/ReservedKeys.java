@@ -23,9 +23,6 @@ final class ReservedKeys {
         NAMES.put("limits.feeds-per-user", FEEDS);
         NAMES.put("limits.feed-queue", FEEDS);
         NAMES.put("limits.feed-snapshot", FEEDS);
-        NAMES.put(
-                "limits.header-time",
-                "this version closes connections that are idle for 60 s, not those that send slowly");
     }
 
     private ReservedKeys() {}

@@ -87,6 +87,7 @@ public record Settings(
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
+     * @param headerTime from the first byte of a request to the end of its header
      * @param scanWarning documents that a query may read before its answer warns
      * @param streamTime how long a streamed answer may take in all
      */
@@ -101,6 +102,7 @@ public record Settings(
             int skip,
             int concurrent,
             Duration bodyTime,
+            Duration headerTime,
             int scanWarning,
             Duration streamTime) {}
 

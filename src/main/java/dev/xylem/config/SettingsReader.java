@@ -132,6 +132,7 @@ final class SettingsReader {
                 values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
                 values.get("concurrent", Kind.integer(1, 100_000), 256),
                 values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)),
+                values.get("header-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(10)),
                 values.get("scan-warning", Kind.integer(1, Integer.MAX_VALUE), 10_000),
                 values.get("stream-time", Kind.time(MILLISECOND, Duration.ofHours(24)), Duration.ofMinutes(10)));
     }

@@ -24,7 +24,8 @@ final class UnknownKeys {
         for (var source : reading.sources) {
             switch (source) {
                 case Source.Options(var options) -> options.keySet().forEach(check::option);
-                case Source.Environment(var variables) -> variables.keySet().forEach(check::variable);
+                case Source.Environment(var variables, var _) ->
+                    variables.keySet().forEach(check::variable);
                 case Source.Tree tree -> check.mapping(tree.root(), tree.mapping());
             }
         }
@@ -56,7 +57,7 @@ final class UnknownKeys {
     private void variable(String name) {
         var origin = Origin.environment(name);
         UnaryOperator<String> spelling = Source.Environment::nameOf;
-        if (known().stream().map(spelling).anyMatch(name::equals)) {
+        if (known().stream().anyMatch(key -> Source.Environment.isNameOf(key, name))) {
             return;
         }
         var reserved = ReservedKeys.NAMES.keySet().stream()

@@ -29,6 +29,11 @@ final class BodyCollector {
         return result;
     }
 
+    /** True when nothing is left on the connection. */
+    boolean isComplete() {
+        return result.isDone() && !result.isCompletedExceptionally();
+    }
+
     boolean isIdleFor(Duration time) {
         return System.nanoTime() - lastPiece >= time.toNanos();
     }

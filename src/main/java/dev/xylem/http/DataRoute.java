@@ -44,10 +44,27 @@ final class DataRoute {
     /** On the event loop: nothing here may block. */
     void receive(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        request.pause();
         Context context = routing.vertx().getOrCreateContext();
         Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
-        threads.execute(() -> serve(request, context, seen));
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+        incoming.begin();
+        threads.execute(() -> serve(incoming, context, seen));
+    }
+
+    /** What is no request for anything here: one without a host, or for a target that is no path. On the event loop, too. */
+    void refuse(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        Context context = routing.vertx().getOrCreateContext();
+        Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+        Problem problem = routing.failure() == null
+                ? Problem.of(ProblemType.AMBIGUOUS_PATH, "The path is ambiguous: the path must start with a slash.")
+                : badHost();
+        send(problems.map(problem.exception(), seen), incoming, context, seen);
+    }
+
+    private static Problem badHost() {
+        return Problem.of(ProblemType.BAD_HOST, "A request needs one Host header, with a name and perhaps a port.");
     }
 
     private static String pathOf(String target) {
@@ -55,12 +72,12 @@ final class DataRoute {
         return mark < 0 ? target : target.substring(0, mark);
     }
 
-    private void serve(HttpServerRequest request, Context context, Observation seen) {
-        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+    private void serve(VertxIncoming incoming, Context context, Observation seen) {
         boolean admitted = false;
         try {
-            refuseLargeHeader(request);
-            cors.refuseUndeclaredBody(request, incoming.hasBody());
+            refuseLargeHeader(incoming.request());
+            refuseTwoHosts(incoming.request());
+            cors.refuseUndeclaredBody(incoming.request(), incoming.hasBody());
             admitted = admit();
             send(answer(incoming, seen), incoming, context, seen);
         } catch (Throwable failure) {
@@ -121,6 +138,13 @@ final class DataRoute {
                                 + " requests already (limits.concurrent); try again soon.")
                 .header("Retry-After", "1")
                 .exception();
+    }
+
+    /** A policy could look at the one, and whoever made links of it at the other (RFC 9112, section 3.2). */
+    private static void refuseTwoHosts(HttpServerRequest request) {
+        if (request.headers().getAll("Host").size() > 1) {
+            throw badHost().exception();
+        }
     }
 
     private void refuseLargeHeader(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -18,6 +19,10 @@ final class Observer {
     private final MeterRegistry registry;
     private final boolean access;
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
+    private final Map<Outcome, Timer> outcomes = new ConcurrentHashMap<>();
+
+    /** What requests are counted by: few values, since both are known ones. */
+    private record Outcome(String method, int status) {}
 
     Observer(Settings settings, MeterRegistry registry) {
         this.registry = registry;
@@ -31,6 +36,10 @@ final class Observer {
         return Timer.builder("xylem.stage")
                 .tag("stage", stage.name().toLowerCase(Locale.ROOT))
                 .register(registry);
+    }
+
+    private Timer timer(Outcome outcome) {
+        return registry.timer("xylem.requests", "method", outcome.method, "status", Integer.toString(outcome.status));
     }
 
     Observation start(String method, String path, String requestId) {
@@ -70,11 +79,17 @@ final class Observer {
 
         void end(int status, long bytes) {
             long nanos = System.nanoTime() - start;
-            registry.timer("xylem.requests", "method", known(method), "status", Integer.toString(status))
+            outcomes.computeIfAbsent(new Outcome(known(method), status), Observer.this::timer)
                     .record(nanos, TimeUnit.NANOSECONDS);
             if (access) {
-                ACCESS.infof("%s %s %d %dB %.1fms %s", method, path, status, bytes, nanos / 1e6, requestId);
+                ACCESS.info(line(status, bytes, nanos));
             }
+        }
+
+        private String line(int status, long bytes, long nanos) {
+            long tenths = (nanos + 50_000) / 100_000;
+            return method + ' ' + path + ' ' + status + ' ' + bytes + "B " + tenths / 10 + '.' + tenths % 10 + "ms "
+                    + requestId;
         }
     }
 

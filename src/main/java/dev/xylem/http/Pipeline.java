@@ -66,7 +66,8 @@ final class Pipeline {
     }
 
     private ApiResponse serve(Incoming incoming, Caller caller, Observation seen) {
-        ApiRequest request = seen.stage(Stage.PARSE, () -> parser.parse(incoming, caller));
+        ApiRequest request = seen.stage(
+                Stage.PARSE, () -> parser.parse(incoming, caller, head -> authorizer.admit(head, seen.requestId())));
         Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request, seen.requestId()));
         ApiRequest located = planner.locate(request);
         Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));
@@ -78,6 +79,9 @@ final class Pipeline {
     }
 
     private static List<String> warnings(ApiRequest request, Planned planned) {
+        if (request.warnings().isEmpty()) {
+            return planned.warnings();
+        }
         return Stream.concat(request.warnings().stream(), planned.warnings().stream())
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.xylem.api.ApiResponse.Bytes;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +14,9 @@ import io.vertx.core.http.HttpServerResponse;
 final class Reply {
     /** How long a client may go on sending a body that nobody reads, so that it can read the answer first. */
     private static final int LINGER_MILLIS = 2_000;
+
+    private static final CharSequence DATE = HttpHeaders.createOptimized("Date");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
     private final HttpServerRequest request;
     private final boolean drained;
@@ -45,8 +49,8 @@ final class Reply {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        response.putHeader("Date", HttpDate.now());
-        response.putHeader("X-Request-Id", requestId);
+        response.putHeader(DATE, HttpDate.now());
+        response.putHeader(REQUEST_ID, requestId);
         SafetyHeaders.addTo(request, response);
         cors.addTo(request, response);
         if (!drained) {

@@ -18,14 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A request on a Vert.x connection, read from a virtual thread: the body is fetched only when somebody asks for it. */
+/** A request on a Vert.x connection, read from a virtual thread: a body is fetched only when somebody asks for it, unless it is a small one. */
 final class VertxIncoming implements Incoming {
+    /** A body of this size most likely came together with its head: it is cheaper to take it at once than to come back for it. */
+    private static final int READ_AHEAD = 16 * 1024;
+
     private final HttpServerRequest request;
     private final Context context;
     private final Duration idle;
     private final Forwarded forwarded;
     private volatile boolean bodyRead;
     private volatile @Nullable BodyStream stream;
+    private @Nullable BodyCollector ahead;
 
     VertxIncoming(HttpServerRequest request, Context context, Duration idle, Forwarded forwarded) {
         this.forwarded = forwarded;
@@ -36,6 +40,20 @@ final class VertxIncoming implements Incoming {
 
     HttpServerRequest request() {
         return request;
+    }
+
+    /** On the event loop, before anybody else sees the request. */
+    void begin() {
+        if (!hasBody()) {
+            return;
+        }
+        long announced = contentLength();
+        if (announced >= 0 && announced <= READ_AHEAD && header("Expect") == null) {
+            ahead = new BodyCollector(request, READ_AHEAD, ProblemType.BODY_TOO_LARGE);
+            ahead.start();
+        } else {
+            request.pause();
+        }
     }
 
     @Override
@@ -82,7 +100,16 @@ final class VertxIncoming implements Incoming {
     /** -1 when it is not announced, or not as a number. */
     private long contentLength() {
         String length = request.getHeader("Content-Length");
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+        return length != null && isNumber(length) ? Long.parseLong(length) : -1;
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 18;
     }
 
     @Override
@@ -96,7 +123,10 @@ final class VertxIncoming implements Incoming {
     /** True when nothing of the body is left on the connection. */
     boolean isDrained() {
         BodyStream streamed = stream;
-        return bodyRead || !hasBody() || (streamed != null && streamed.isEnded());
+        return bodyRead
+                || !hasBody()
+                || (ahead != null && ahead.isComplete())
+                || (streamed != null && streamed.isEnded());
     }
 
     @Override
@@ -106,17 +136,24 @@ final class VertxIncoming implements Incoming {
             return new byte[0];
         }
         refuseAnnounced(limit, tooLarge);
-        var collector = new BodyCollector(request, limit, tooLarge);
-        context.runOnContext(_ -> collector.start());
-        byte[] body = await(collector);
+        byte[] body = await(ahead == null ? collecting(limit, tooLarge) : ahead);
         bodyRead = true;
         return body;
+    }
+
+    private BodyCollector collecting(long limit, ProblemType tooLarge) {
+        var collector = new BodyCollector(request, limit, tooLarge);
+        context.runOnContext(_ -> collector.start());
+        return collector;
     }
 
     @Override
     public BodyPieces pieces() {
         if (!hasBody()) {
             return () -> null;
+        }
+        if (ahead != null) {
+            return new WholeBody(body(READ_AHEAD, ProblemType.BODY_TOO_LARGE));
         }
         var pieces = new BodyStream(request, context, idle);
         stream = pieces;
@@ -152,5 +189,21 @@ final class VertxIncoming implements Incoming {
     static ProblemException incomplete() {
         return Problem.of(ProblemType.BODY_INCOMPLETE, "The connection ended before the body did.")
                 .exception();
+    }
+
+    /** A body that is there already, in one piece. */
+    private static final class WholeBody implements BodyPieces {
+        private byte @Nullable [] rest;
+
+        WholeBody(byte[] body) {
+            this.rest = body;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            byte[] piece = rest;
+            rest = null;
+            return piece;
+        }
     }
 }

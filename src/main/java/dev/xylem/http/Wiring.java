@@ -36,7 +36,7 @@ final class Wiring {
         var problems = new ProblemMapper(new ProblemWriter(settings));
         var route = new DataRoute(
                 pipeline(settings, store, problems), problems, new Observer(settings, registry), settings);
-        router.route().handler(route::receive);
+        router.route().handler(route::receive).failureHandler(route::refuse);
         tls.start(router);
     }
 

@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Body;
+import dev.xylem.api.FieldRules;
 import dev.xylem.api.Grant;
 import dev.xylem.api.Mount;
 import dev.xylem.api.Namespace;
@@ -12,7 +13,6 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
 import java.text.Normalizer;
 import java.util.List;
-import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The collections that hold users. Whoever reads them, the passwords stay hidden; whoever writes a password, its hash is what is stored.
- * The first of them is served as {@code /_users}, under whatever name it is stored.
+ * The first of them whose users are found by {@code _id} is served as {@code /_users}, under whatever name it is stored.
  */
 public final class Accounts {
     private final List<Place> places;
     private final PasswordHashing hashing;
 
-    /** @param password the property that holds it */
-    public record Place(Namespace namespace, String password) {}
+    /**
+     * @param password the property that holds it
+     * @param byId true when a user's id is the {@code _id} of its document
+     */
+    public record Place(Namespace namespace, String password, boolean byId) {}
 
     public Accounts(List<Place> places, PasswordHashing hashing) {
         this.places = List.copyOf(places);
@@ -42,7 +45,7 @@ public final class Accounts {
     /** True for one that no path of the data reaches, so that nobody could make it beforehand. */
     boolean make(Namespace namespace) {
         return Namespace.isReservedCollection(namespace.collection())
-                && place(namespace).isPresent();
+                && !at(namespace).isEmpty();
     }
 
     /** The request for the collection behind {@code /_users}, links leading back there. */
@@ -66,10 +69,11 @@ public final class Accounts {
 
     private Namespace first() {
         return places.stream()
+                .filter(Place::byId)
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NO_SUCH_ROUTE,
-                                "There is no collection of users: the configuration names none (idm, dbim).")
+                                "There is no collection of users by _id: the configuration names none (idm, dbim).")
                         .exception())
                 .namespace();
     }
@@ -102,16 +106,20 @@ public final class Accounts {
     }
 
     private Grant hiding(@Nullable Namespace namespace, Grant grant) {
-        return place(namespace)
-                .map(place -> new Grant(
-                        grant.rule(), grant.rows(), grant.fields().hidingAssignable(place.password()), grant.reach()))
-                .orElse(grant);
+        FieldRules fields = grant.fields();
+        for (Place place : at(namespace)) {
+            fields = fields.hidingAssignable(place.password());
+        }
+        return new Grant(grant.rule(), grant.rows(), fields, grant.reach());
     }
 
-    private Optional<Place> place(@Nullable Namespace namespace) {
-        return places.stream()
-                .filter(place -> place.namespace().equals(namespace))
-                .findFirst();
+    /** A collection may be configured more than once, with another property for each kind of user. */
+    private List<Place> at(@Nullable Namespace namespace) {
+        return places.isEmpty()
+                ? places
+                : places.stream()
+                        .filter(place -> place.namespace().equals(namespace))
+                        .toList();
     }
 
     private static @Nullable Namespace namespaceOf(Resource resource) {
@@ -131,45 +139,51 @@ public final class Accounts {
      * @throws ProblemException 400 for what is no password, 503 when too many are being hashed
      */
     ApiRequest hashed(ApiRequest request) {
-        return place(namespaceOf(request.resource()))
-                .map(place -> request.with(hashed(request.body(), place.password())))
-                .orElse(request);
+        ApiRequest hashed = request;
+        for (Place place : at(namespaceOf(request.resource()))) {
+            hashed = hashed.with(hashed(hashed.body(), place.password(), userOf(request)));
+        }
+        return hashed;
     }
 
     /** The plan of a write, revoking what its user has. */
     Plan revoking(ApiRequest request, Plan plan) {
         boolean writes = !request.method().isSafe()
-                && place(namespaceOf(request.resource())).isPresent();
+                && !at(namespaceOf(request.resource())).isEmpty();
         return writes && request.resource() instanceof Resource.Document(var _, BsonString id)
                 ? new Plan.Revoking(plan, id.getValue())
                 : plan;
     }
 
-    private Body hashed(Body body, String password) {
+    private static String userOf(ApiRequest request) {
+        return request.resource() instanceof Resource.Document(var _, BsonString id) ? id.getValue() : "";
+    }
+
+    private Body hashed(Body body, String password, String user) {
         return switch (body) {
-            case Body.Single(var document) -> new Body.Single(hashed(document, password));
-            case Body.MergePatch(var patch) -> new Body.MergePatch(replaced(patch, password));
+            case Body.Single(var document) -> new Body.Single(hashed(document, password, user));
+            case Body.MergePatch(var patch) -> new Body.MergePatch(replaced(patch, password, user));
             case Body.Many _, Body.Lines _ ->
                 throw Problem.of(
                                 ProblemType.WRONG_BODY_SHAPE,
                                 "Users are written one at a time, since each password is hashed: the body must be an object.")
                         .exception();
             // which the gate lets change no password
-            case Body.JsonPatch _, Body.Pipeline _, Body.None _ -> body;
+            case Body.JsonPatch _, Body.Pipeline _, Body.None _, Body.Unread _ -> body;
         };
     }
 
-    private BsonDocument hashed(BsonDocument document, String password) {
-        BsonDocument hashed = replaced(document, password);
+    private BsonDocument hashed(BsonDocument document, String password, String user) {
+        BsonDocument hashed = replaced(document, password, user);
         for (String operator : List.of("$set", "$setOnInsert")) {
             if (hashed.get(operator) instanceof BsonDocument fields) {
-                hashed.put(operator, replaced(fields, password));
+                hashed.put(operator, replaced(fields, password, user));
             }
         }
         return hashed;
     }
 
-    private BsonDocument replaced(BsonDocument fields, String password) {
+    private BsonDocument replaced(BsonDocument fields, String password, String user) {
         BsonValue given = fields.get(password);
         if (given == null) {
             return fields.clone();
@@ -179,6 +193,6 @@ public final class Accounts {
                     .with("path", password)
                     .exception();
         }
-        return fields.clone().append(password, new BsonString(hashing.hash(text.getValue())));
+        return fields.clone().append(password, new BsonString(hashing.hash(text.getValue(), user)));
     }
 }

@@ -96,7 +96,7 @@ final class FieldGate {
                 throw refused(
                         "a pipeline", "a pipeline could copy fields that are hidden from you; use update operators");
             // elements and lines are checked one by one, when they are planned
-            case Body.Single _, Body.Many _, Body.Lines _, Body.None _ -> {}
+            case Body.Single _, Body.Many _, Body.Lines _, Body.None _, Body.Unread _ -> {}
         }
     }
 
@@ -216,10 +216,14 @@ final class FieldGate {
 
     private void pointer(@Nullable BsonValue pointer) {
         if (pointer instanceof BsonString text) {
-            String path =
-                    text.getValue().replaceFirst("^/", "").replace("/-", "").replace('/', '.');
-            visible(path.replace("~1", "/").replace("~0", "~"));
+            JsonPointer.parse(text.getValue()).map(FieldGate::placeOf).ifPresent(this::visible);
         }
+    }
+
+    /** Behind the end of an array is a place in it. */
+    private static String placeOf(JsonPointer pointer) {
+        boolean behind = pointer.depth() > 1 && pointer.last().equals("-");
+        return behind ? pointer.parentPath() : pointer.path();
     }
 
     private static ProblemException refused(String what, String why) {

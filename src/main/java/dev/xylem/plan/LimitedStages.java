@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class LimitedStages {
     /** They must come first, where the documents are still whole. */
     private static final Set<String> FIRST = Set.of("$geoNear");
+
+    /** Stores join conditions that follow one another, and evaluate them in any order; none is moved before a limit. */
+    private static final BsonDocument BARRIER = new BsonDocument("$limit", new BsonInt64(Long.MAX_VALUE));
 
     private final String database;
     private final Grant grant;
@@ -39,6 +43,9 @@ final class LimitedStages {
 
     private List<BsonDocument> limited(List<BsonDocument> stages, Grant source, String path) {
         var all = new ArrayList<>(before(source));
+        if (!source.rows().read().isEmpty() && stages.stream().anyMatch(LimitedStages::mayFail)) {
+            all.add(BARRIER);
+        }
         if (!all.isEmpty()
                 && !stages.isEmpty()
                 && (FIRST.contains(stages.getFirst().getFirstKey()) || isText(stages.getFirst()))) {
@@ -46,6 +53,11 @@ final class LimitedStages {
         }
         all.addAll(reaching(stages, path));
         return all;
+    }
+
+    private static boolean mayFail(BsonDocument stage) {
+        return stage.get("$match") instanceof BsonDocument query
+                && Fallible.in(query).isPresent();
     }
 
     private static boolean isText(BsonDocument stage) {
@@ -131,7 +143,9 @@ final class LimitedStages {
         if (target.fields().areLimited()) {
             new FieldGate(target.fields()).query(restriction);
         }
-        if (!target.fields().only().isEmpty()) {
+        boolean mayTell =
+                !target.rows().read().isEmpty() && Fallible.in(restriction).isPresent();
+        if (!target.fields().only().isEmpty() || mayTell) {
             throw PipelineFaults.stage("$graphLookup", path);
         }
         BsonDocument query = Scope.join(Stream.of(target.rows().read(), restriction));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 
 /** A body with the fields that a rule adds to whatever is written: {@code mergeRequest}. They win over the client's. */
 final class MergedBody {
@@ -21,11 +22,11 @@ final class MergedBody {
     private Body merged(Body body) {
         return switch (body) {
             case Body.Single(var document) -> new Body.Single(with(document));
-            case Body.MergePatch(var patch) -> new Body.MergePatch(with(patch));
+            case Body.MergePatch(var patch) -> new Body.MergePatch(within(patch));
             case Body.JsonPatch(var operations) -> new Body.JsonPatch(adding(operations));
             case Body.Pipeline(var stages) -> new Body.Pipeline(setting(stages));
             // element by element
-            case Body.Many _, Body.Lines _, Body.None _ -> body;
+            case Body.Many _, Body.Lines _, Body.None _, Body.Unread _ -> body;
         };
     }
 
@@ -42,10 +43,30 @@ final class MergedBody {
         return merged;
     }
 
+    /** Such a patch has objects in place of dotted keys. */
+    private BsonDocument within(BsonDocument patch) {
+        BsonDocument merged = patch.clone();
+        fields.forEach((path, value) -> put(merged, path.split("\\.", -1), value));
+        return merged;
+    }
+
+    private static void put(BsonDocument into, String[] path, BsonValue value) {
+        BsonDocument at = into;
+        for (int i = 0; i < path.length - 1; i++) {
+            BsonDocument child = at.get(path[i]) instanceof BsonDocument object ? object : new BsonDocument();
+            at.put(path[i], child);
+            at = child;
+        }
+        at.put(path[path.length - 1], value);
+    }
+
     private List<BsonDocument> adding(List<BsonDocument> operations) {
         var all = new ArrayList<>(operations);
         fields.forEach((name, value) -> all.add(new BsonDocument("op", new BsonString("add"))
-                .append("path", new BsonString("/" + name.replace("~", "~0").replace("/", "~1")))
+                .append(
+                        "path",
+                        new BsonString(
+                                "/" + name.replace("~", "~0").replace("/", "~1").replace('.', '/')))
                 .append("value", value)));
         return all;
     }

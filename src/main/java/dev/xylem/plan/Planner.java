@@ -101,6 +101,9 @@ public final class Planner {
     /** A plan tells of all documents, whoever may see them. */
     private static void checkAccess(ApiRequest request, Grant grant) {
         new FieldGate(grant.fields()).check(request);
+        if (!grant.rows().read().isEmpty()) {
+            Fallible.in(request.query().filter()).ifPresent(Planner::refuse);
+        }
         if (request.query().explain() != null && grant.isLimited()) {
             throw Problem.of(
                             ProblemType.FORBIDDEN,
@@ -108,5 +111,14 @@ public final class Planner {
                     .with("parameter", "explain")
                     .exception();
         }
+    }
+
+    private static void refuse(String operator) {
+        throw Problem.of(
+                        ProblemType.STAGE_NOT_ALLOWED,
+                        "The operator '" + operator
+                                + "' can't stand in $expr here: where it fails could tell of documents that you may not read.")
+                .with("parameter", "filter")
+                .exception();
     }
 }

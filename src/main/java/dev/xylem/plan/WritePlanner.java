@@ -103,7 +103,8 @@ final class WritePlanner {
             case Body.MergePatch(var patch) -> merge(request, patch, stamp);
             case Body.JsonPatch(var operations) ->
                 new Translated(new Change.Patch(JsonPatch.parse(operations)), List.of());
-            case Body.None _, Body.Many _, Body.Lines _ -> throw new IllegalArgumentException("no single document");
+            case Body.None _, Body.Many _, Body.Lines _, Body.Unread _ ->
+                throw new IllegalArgumentException("no single document");
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.xylem.request;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,46 +9,64 @@ import org.jspecify.annotations.Nullable;
 final class Acceptance {
     private static final String ANYTHING = "*/*";
 
+    private static final Acceptance ALL = new Acceptance(List.of(new Range(ANYTHING, 1)));
+
     private final List<Range> ranges;
 
     private record Range(String name, double quality) {}
 
+    private Acceptance(List<Range> ranges) {
+        this.ranges = ranges;
+    }
+
     /** @param lines the header's; none, or empty ones, accept everything */
-    Acceptance(List<String> lines) {
+    static Acceptance of(List<String> lines) {
+        if (lines.isEmpty() || (lines.size() == 1 && lines.getFirst().equals(ANYTHING))) {
+            return ALL;
+        }
         List<Range> given = lines.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .filter(range -> !range.isBlank())
                 .map(Acceptance::range)
                 .toList();
-        this.ranges = given.isEmpty() ? List.of(new Range(ANYTHING, 1)) : given;
+        return given.isEmpty() ? ALL : new Acceptance(given);
     }
 
     /** The type that the client likes best, among equals the one it names first, then the one offered first; null when none fits. */
     @Nullable
-    String best(String... offers) {
-        return Arrays.stream(offers)
-                .filter(offer -> quality(offer) > 0)
-                .max(Comparator.comparingDouble(this::quality)
-                        .thenComparing(Comparator.comparingInt(this::rank).reversed()))
-                .orElse(null);
+    String best(List<String> offers) {
+        String best = null;
+        double quality = 0;
+        int rank = Integer.MAX_VALUE;
+        for (String offer : offers) {
+            int range = rangeOf(offer);
+            double liked = range < 0 ? 0 : ranges.get(range).quality;
+            if (liked > quality || (liked == quality && liked > 0 && range < rank)) {
+                best = offer;
+                quality = liked;
+                rank = range;
+            }
+        }
+        return best;
     }
 
-    private double quality(String type) {
-        Range range = rangeOf(type);
-        return range == null ? 0 : range.quality;
+    /** Which of the ranges is the most specific one for that type; -1 when none covers it. */
+    private int rangeOf(String type) {
+        int exact = indexOf(type);
+        if (exact >= 0) {
+            return exact;
+        }
+        int group = indexOf(type.substring(0, type.indexOf('/')) + "/*");
+        return group >= 0 ? group : indexOf(ANYTHING);
     }
 
-    private int rank(String type) {
-        return ranges.indexOf(rangeOf(type));
-    }
-
-    private @Nullable Range rangeOf(String type) {
-        String group = type.substring(0, type.indexOf('/')) + "/*";
-        return List.of(type, group, ANYTHING).stream()
-                .flatMap(name ->
-                        ranges.stream().filter(range -> range.name.equals(name)).limit(1))
-                .findFirst()
-                .orElse(null);
+    private int indexOf(String name) {
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).name.equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static Range range(String text) {

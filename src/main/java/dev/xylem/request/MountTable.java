@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Maps URL prefixes onto databases, collections and documents: {@code mongo-mounts}. The longest matching {@code where} wins. */
@@ -59,7 +58,12 @@ final class MountTable {
     }
 
     private static String text(List<Segment> segments) {
-        return segments.stream().map(MountTable::part).collect(Collectors.joining("/", "/", ""));
+        if (segments.isEmpty()) {
+            return "/";
+        }
+        var text = new StringBuilder();
+        segments.forEach(segment -> text.append('/').append(part(segment)));
+        return text.toString();
     }
 
     /** A slash inside a document's id separates nothing. */
@@ -69,17 +73,18 @@ final class MountTable {
 
     private static Mounted mounted(Entry entry, Map<String, String> variables, List<Segment> segments) {
         int depth = entry.where.size();
-        List<String> what =
-                entry.what.stream().map(part -> fill(part, variables)).toList();
-        var canonical = new ArrayList<Segment>();
+        List<Segment> behind = segments.subList(depth, segments.size());
+        List<String> what = variables.isEmpty()
+                ? entry.what
+                : entry.what.stream().map(part -> fill(part, variables)).toList();
+        var canonical = new ArrayList<Segment>(what.size() + behind.size());
         what.forEach(part -> canonical.add(Segment.of(part)));
-        canonical.addAll(segments.subList(depth, segments.size()));
-        List<String> where =
-                segments.subList(0, depth).stream().map(Segment::text).toList();
-        return new Mounted(
-                new Mount(join(what), join(where)),
-                text(segments.subList(depth, segments.size())),
-                List.copyOf(canonical));
+        canonical.addAll(behind);
+        return new Mounted(new Mount(join(what), join(texts(segments, depth))), text(behind), List.copyOf(canonical));
+    }
+
+    private static List<String> texts(List<Segment> segments, int count) {
+        return segments.subList(0, count).stream().map(Segment::text).toList();
     }
 
     /** The variables' values when the segments lie under {@code where}, else null. */

@@ -38,7 +38,7 @@ final class Negotiator {
             return new Format(representation, hal, mode, label(representation, mode), raw);
         }
         List<String> offers = offers(rows);
-        String range = new Acceptance(accept).best(offers.toArray(String[]::new));
+        String range = Acceptance.of(accept).best(offers);
         if (range == null && KnownParameters.isRead(action)) {
             throw Problem.of(
                             ProblemType.NOT_ACCEPTABLE,

@@ -47,10 +47,15 @@ final class PathParser {
         if (text.equals(".") || text.equals("..")) {
             throw ambiguous("the segments '.' and '..' are not allowed, however they are written");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw ambiguous("control characters are not allowed");
+        boolean separators = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw ambiguous("control characters are not allowed");
+            }
+            separators |= c == '/' || c == '\\' || c == ';';
         }
-        return new Segment(text, text.chars().anyMatch(c -> c == '/' || c == '\\' || c == ';'));
+        return new Segment(text, separators);
     }
 
     static ProblemException ambiguous(String detail) {

@@ -7,72 +7,70 @@ import dev.xylem.api.Caller;
 import dev.xylem.api.Format;
 import dev.xylem.api.Method;
 import dev.xylem.api.Preconditions;
-import dev.xylem.api.Problem;
-import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.api.Resource;
 import dev.xylem.config.Settings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Turns HTTP into intent. Nothing later looks at the path, the query string or the body's text again. */
 public final class RequestParser {
-    private final MountTable mounts;
+    private final HeadReader heads;
     private final QueryParser queries;
     private final Negotiator negotiator;
     private final BodyReader bodies;
-    private final long urlLimit;
     private final Predicate<String> policyParameters;
-    private final boolean tokens;
 
     /** @param policyParameters true for the query parameters that a policy looks at */
     public RequestParser(Settings settings, Predicate<String> policyParameters) {
         this.policyParameters = policyParameters;
-        this.mounts = new MountTable(settings);
+        this.heads = new HeadReader(settings);
         this.queries = new QueryParser(settings);
         this.negotiator = new Negotiator(settings.defaultRepresentationFormat());
         this.bodies = new BodyReader(settings);
-        this.urlLimit = settings.limits().url();
-        this.tokens = settings.access().hasTokens();
     }
 
     /** @throws dev.xylem.api.ProblemException for everything that is malformed */
     public ApiRequest parse(Incoming incoming, Caller caller) {
-        var target = Target.of(incoming.target(), urlLimit);
-        List<Segment> segments = PathParser.parse(target.path());
-        Parameters inUrl = Parameters.parse(target.query());
-        IdType idType = inUrl.choice("id_type", IdType.class, IdType.STRING_OID);
-        Optional<Resource> own = ServerRoutes.parse(segments, tokens);
-        var mounted = own.isPresent() ? MountTable.unmounted(segments) : mounts.resolve(segments);
-        Resource resource = own.orElseGet(() -> ResourceParser.parse(mounted.canonical(), idType));
-        boolean describes = incoming.method().equals("OPTIONS");
-        Method method = describes ? Method.GET : method(resource, incoming.method());
-        Action action = describes ? Grammar.describe(resource) : Grammar.actionOf(resource, method);
-        Parameters parameters = method == Method.QUERY ? QueryBody.join(inUrl, bodies.query(incoming)) : inUrl;
-        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), action);
+        return parse(incoming, caller, _ -> {});
+    }
+
+    /**
+     * @param beforeBody is shown the head of a request before its body is read, if it has or needs one
+     * @throws dev.xylem.api.ProblemException for everything that is malformed, and what {@code beforeBody} throws
+     */
+    public ApiRequest parse(Incoming incoming, Caller caller, Consumer<ApiRequest> beforeBody) {
+        RequestHead head = heads.read(incoming);
+        if (incoming.hasBody() || !head.method().isSafe()) {
+            beforeBody.accept(head.unread(incoming, caller));
+        }
+        Parameters parameters = head.method() == Method.QUERY
+                ? QueryBody.join(head.parameters(), bodies.query(incoming))
+                : head.parameters();
+        Format format = negotiator.negotiate(parameters, incoming.headers("Accept"), head.action());
         Preconditions preconditions = preconditions(incoming, parameters);
-        Body body = bodies.read(incoming, resource, action, parameters);
-        Action exact = exactly(action, body, format, parameters);
+        Body body = bodies.read(incoming, head.resource(), head.action(), parameters);
+        Action exact = exactly(head.action(), body, format, parameters);
         List<String> warnings = KnownParameters.check(parameters, exact, policyParameters);
         var query = queries.parse(parameters, exact);
-        checkPost(resource, exact, body, query.writeMode(), idType);
+        checkPost(head.resource(), exact, body, query.writeMode(), head.idType());
         return new ApiRequest(
-                method,
-                resource,
+                head.method(),
+                head.resource(),
                 exact,
                 query,
                 format,
                 preconditions,
                 body,
                 caller,
-                mounted.mount(),
-                target.path(),
-                target.query(),
+                head.mounted().mount(),
+                head.target().path(),
+                head.target().query(),
                 wantsRepresentation(incoming),
-                incoming.exchange(mounted.path(), parameters.toMap()),
+                incoming.exchange(head.mounted().path(), parameters.toMap()),
                 warnings);
     }
 
@@ -96,23 +94,6 @@ public final class RequestParser {
             throw Parameters.invalid("embed", "is for pages: give a pagesize, or ask for another rep");
         }
         return action instanceof Action.RunAggregation ? new Action.ExportAggregation() : new Action.Export();
-    }
-
-    private static Method method(Resource resource, String name) {
-        return parseMethod(name)
-                .orElseThrow(() -> Grammar.notAllowed(resource, name.length() > 20 ? "this method" : name));
-    }
-
-    private static Optional<Method> parseMethod(String name) {
-        return switch (name) {
-            case "GET", "HEAD" -> Optional.of(Method.GET);
-            case "PUT" -> Optional.of(Method.PUT);
-            case "PATCH" -> Optional.of(Method.PATCH);
-            case "POST" -> Optional.of(Method.POST);
-            case "QUERY" -> Optional.of(Method.QUERY);
-            case "DELETE" -> Optional.of(Method.DELETE);
-            default -> Optional.empty();
-        };
     }
 
     private static Preconditions preconditions(Incoming incoming, Parameters parameters) {
@@ -141,22 +122,5 @@ public final class RequestParser {
         return incoming.headers("Prefer").stream()
                 .flatMap(line -> Arrays.stream(line.split("[,;]")))
                 .anyMatch(preference -> preference.strip().equalsIgnoreCase("return=representation"));
-    }
-
-    /** The two halves of a request target in origin form (RFC 9112, section 3.2.1). */
-    private record Target(String path, String query) {
-        static Target of(String target, long limit) {
-            if (target.length() > limit) {
-                throw Problem.of(
-                                ProblemType.URL_TOO_LONG,
-                                "The URL has " + target.length() + " characters; at most " + limit
-                                        + " are allowed (limits.url).")
-                        .exception();
-            }
-            int mark = target.indexOf('?');
-            return mark < 0
-                    ? new Target(target, "")
-                    : new Target(target.substring(0, mark), target.substring(mark + 1));
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.xylem.plan.Accounts;
 import dev.xylem.security.Identifier.Known;
 import dev.xylem.security.jwt.JwtVerifier;
 import dev.xylem.security.password.HashGate;
+import dev.xylem.security.password.NewPasswords;
 import dev.xylem.security.password.Passwords;
 import dev.xylem.security.policy.FileWatch;
 import dev.xylem.security.token.MemoryTokens;
@@ -49,7 +50,9 @@ public final class Access {
     public Access(AccessSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
-        this.audit = new Audit(settings.audit().enabled() && !settings.isOpen());
+        this.audit = settings.audit().enabled() && !settings.isOpen()
+                ? Audit.to(settings.audit().file())
+                : Audit.OFF;
         this.tokens = settings.hasTokens()
                 ? new Tokens(tokenStore(), settings.tokens().ttl(), Clock.systemUTC())
                 : null;
@@ -94,9 +97,10 @@ public final class Access {
         inFile.accept(read);
         read.remarks().forEach(remark -> LOG.warnf("%s: %s", file, remark));
         read.collections().stream()
-                .filter(setting -> setting.idProperty().equals("_id"))
                 .map(setting -> new Accounts.Place(
-                        new Namespace(setting.database(), setting.collection()), setting.passwordProperty()))
+                        new Namespace(setting.database(), setting.collection()),
+                        setting.passwordProperty(),
+                        setting.idProperty().equals("_id")))
                 .forEach(accounts::add);
         List<StoredUsers> stored = read.collections().stream()
                 .map(setting -> new StoredUsers(store, setting))
@@ -123,9 +127,9 @@ public final class Access {
         return settings.idm().isEmpty() && settings.jwt().isPresent() ? Challenge.BEARER : Challenge.BASIC;
     }
 
-    /** The collections of users, those whose users are found by {@code _id}. */
+    /** The collections of users. */
     public Accounts accounts() {
-        return new Accounts(accounts, passwords);
+        return new Accounts(accounts, new NewPasswords(passwords, settings.passwordStrength()));
     }
 
     public Revocation revocation() {

@@ -6,10 +6,15 @@ import dev.xylem.api.Caller;
 import dev.xylem.api.Credentials;
 import dev.xylem.api.Decision;
 import dev.xylem.api.Grant;
+import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
+import dev.xylem.config.SettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
@@ -23,19 +28,38 @@ import org.jspecify.annotations.Nullable;
  * what documents hold.
  */
 public final class Audit {
-    /** Its own, so that it can go to a file of its own. */
+    /** Of the log, where it has no file of its own. */
     public static final String CATEGORY = "dev.xylem.audit";
 
-    static final Audit OFF = new Audit(false);
+    static final Audit OFF = new Audit(false, null);
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
-    private static final JsonWriterSettings PLAIN =
+    static final JsonWriterSettings PLAIN =
             JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
 
     private final boolean enabled;
+    private final @Nullable AuditFile file;
 
-    public Audit(boolean enabled) {
+    private Audit(boolean enabled, @Nullable AuditFile file) {
         this.enabled = enabled;
+        this.file = file;
+    }
+
+    /**
+     * To a file of its own, or to the log.
+     *
+     * @throws SettingsException when the file can't be written
+     */
+    static Audit to(Optional<Path> file) {
+        return new Audit(true, file.map(Audit::open).orElse(null));
+    }
+
+    private static AuditFile open(Path path) {
+        try {
+            return AuditFile.open(path);
+        } catch (IOException e) {
+            throw SettingsException.at("audit.file", "expected a file that can be written, found " + path + ": " + e);
+        }
     }
 
     void loggedIn(Arrival arrival, Caller caller, String how) {
@@ -123,10 +147,28 @@ public final class Audit {
                 .append("request-id", new BsonString(requestId));
     }
 
-    /** JSON escapes what would end the line, and other control characters. */
+    /**
+     * JSON escapes what would end the line, and other control characters.
+     *
+     * @throws dev.xylem.api.ProblemException 503 when it can't be told: then nobody comes in, and nothing is done that must be told
+     */
     private void write(BsonDocument entry) {
-        if (enabled) {
+        if (!enabled) {
+            return;
+        }
+        if (file == null) {
             LOG.info(entry.toJson(PLAIN));
+            return;
+        }
+        try {
+            file.append(entry);
+        } catch (IOException e) {
+            LOG.errorf("the audit log can't be written: %s", e);
+            throw Problem.of(
+                            ProblemType.AUDIT_UNAVAILABLE,
+                            "What must be recorded can't be recorded now, so it was not done. Try again later.")
+                    .header("Retry-After", "10")
+                    .exception();
         }
     }
 }

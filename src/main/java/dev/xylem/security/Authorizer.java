@@ -46,6 +46,31 @@ public final class Authorizer {
         };
     }
 
+    /**
+     * Asked before the body of a request is read, so that nobody makes the server read what it denies anyway.
+     *
+     * @param head the request with {@link dev.xylem.api.Body.Unread}
+     * @throws ProblemException as {@link #authorize} would throw, whatever the body held
+     */
+    public void admit(ApiRequest head, String requestId) {
+        denial(head).ifPresent(deny -> {
+            audit.denied(head, deny, requestId);
+            throw refusal(head);
+        });
+    }
+
+    /** What everyone may ask about itself takes no body. */
+    private Optional<Decision.Deny> denial(ApiRequest head) {
+        if (ownRoute(head).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return manager.denial(head);
+        } catch (RuntimeException e) {
+            return Optional.of(failed(e));
+        }
+    }
+
     private ProblemException refusal(ApiRequest request) {
         return request.caller().user() == null
                 ? challenge.missing(request.exchange())
@@ -93,8 +118,12 @@ public final class Authorizer {
         try {
             return manager.decide(request);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "the access manager failed; its answer counts as no");
-            return new Decision.Deny("the access manager failed");
+            return failed(e);
         }
+    }
+
+    private static Decision.Deny failed(RuntimeException e) {
+        LOG.errorf(e, "the access manager failed; its answer counts as no");
+        return new Decision.Deny("the access manager failed");
     }
 }

@@ -11,30 +11,9 @@ import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.bson.BsonDocument;
 
 /** The request for a page of another collection, which a relation or a {@code $lookup} makes in passing. */
 final class OtherReads {
-    private static final Query ALL = new Query(
-            new BsonDocument(),
-            new BsonDocument(),
-            new BsonDocument(),
-            null,
-            1,
-            null,
-            1,
-            Query.Count.NONE,
-            false,
-            Query.WriteMode.UPSERT,
-            List.of(),
-            OptionalInt.empty(),
-            List.of(),
-            Query.Concerns.DEFAULT,
-            new BsonDocument(),
-            null,
-            false);
-
     private OtherReads() {}
 
     /** Empty where the request's mount does not show the collection: no path leads there, so no rule can be asked. */
@@ -51,7 +30,7 @@ final class OtherReads {
                 Method.GET,
                 new Resource.Collection(namespace),
                 new Action.ReadPage(),
-                ALL,
+                Query.ALL,
                 request.format(),
                 Preconditions.NONE,
                 new Body.None(),

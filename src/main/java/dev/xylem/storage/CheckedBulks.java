@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 
 /**
  * Writes of many documents of which a schema, or a rule of access, must approve. What is new is checked and inserted by one command; what exists is changed one
@@ -107,16 +108,21 @@ final class CheckedBulks {
         };
     }
 
+    /** Of those that are there for the caller: what others have must not be told from what nobody has. */
     private Set<BsonValue> existing(Plan.BulkWrite plan) {
         List<BsonValue> ids = plan.elements().stream()
                 .filter(element -> element instanceof BulkElement.Update)
                 .map(BulkElement::id)
                 .toList();
+        BsonDocument readable = plan.elements().isEmpty()
+                ? new BsonDocument()
+                : plan.elements().getFirst().guard().scope().read();
         var existing = new HashSet<BsonValue>();
         for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            Bson known = Filters.in("_id", ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE)));
             collections
                     .bulk(plan.namespace(), plan.concerns())
-                    .find(Filters.in("_id", ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE))))
+                    .find(readable.isEmpty() ? known : Filters.and(known, readable))
                     .projection(Projections.include("_id"))
                     .forEach(document -> existing.add(document.get("_id")));
         }

@@ -61,6 +61,7 @@ class DefaultsTest {
                 100_000,
                 256,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
                 10_000,
                 Duration.ofMinutes(10));
         assertEquals(limits, defaults.limits());

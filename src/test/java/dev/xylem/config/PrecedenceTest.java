@@ -25,6 +25,32 @@ class PrecedenceTest {
     }
 
     @Test
+    void aVariableMayNameTheFileThatHoldsASecret(@TempDir Path secrets) throws Exception {
+        Path file = Files.writeString(secrets.resolve("uri"), "mongodb://u:s3cret@h\n");
+        var given = Given.file("mongo-uri: mongodb://other").environment("XYLEM_MONGO_URI_FILE", file.toString());
+        assertEquals(
+                "mongodb://u:****@h", given.settings().mongoUri().orElseThrow().toString());
+    }
+
+    @Test
+    void aFileThatCantBeReadIsNoDefault() {
+        var text = Given.nothing().environment("XYLEM_MONGO_URI_FILE", "none").refusal();
+        assertTrue(text.contains("XYLEM_MONGO_URI_FILE: expected the name of a readable file"), text);
+    }
+
+    @Test
+    void aValueAndItsFileContradictEachOther() {
+        var given = new Given("", Map.of("XYLEM_MONGO_URI", "mongodb://h", "XYLEM_MONGO_URI_FILE", "uri"), List.of());
+        assertTrue(given.refusal().contains("contradicts XYLEM_MONGO_URI"), given.refusal());
+    }
+
+    @Test
+    void onlySecretsComeFromSuchFiles() {
+        var text = Given.nothing().environment("XYLEM_HTTP_PORT_FILE", "x").refusal();
+        assertTrue(text.contains("unknown key"), text);
+    }
+
+    @Test
     void theCommandLineIsStrongerThanTheEnvironment() {
         var given =
                 Given.file("http-port: 1").environment("XYLEM_HTTP_PORT", "2").commandLine("--http-port=3");

@@ -3,6 +3,7 @@ package dev.xylem.feature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.xylem.fixture.Api;
 import dev.xylem.fixture.Engine;
@@ -13,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 
 final class AuditTest {
+    /** Takes nothing, as a disk that is full. */
+    private static final Path FULL = Path.of("/dev/full");
+
     private static final String USERS = "users: [{userid: ann, password: pa, roles: []}]";
 
     private static String[] options(Folder folder, String... more) {
@@ -88,6 +93,34 @@ final class AuditTest {
                 assertFalse(text.contains(secret), secret);
             }
             assertFalse(server.stderr().contains("\"event\""), server.stderr());
+        }
+    }
+
+    @Test
+    void nobodyComesInAndNothingIsDoneThatCannotBeTold() {
+        assumeTrue(Files.exists(FULL));
+        try (var server = ServerProcess.on(Engine.EMBEDDED, options(new Folder(), "--audit.file=" + FULL))) {
+            var api = Api.of(server);
+            assertEquals(
+                    "10",
+                    api.as("ann", "pa")
+                            .put("/db", null)
+                            .expectProblem(503, "audit-unavailable")
+                            .header("Retry-After"));
+            api.as("ann", "wrong").get("/").expectProblem(503, "audit-unavailable");
+            api.get("/db").expectProblem(503, "audit-unavailable");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsAStartError() {
+        var folder = new Folder();
+        try (var server = ServerProcess.launch(
+                List.of(options(
+                        folder, "--audit.file=" + folder.path(), "--http-port=0", "--embedded-store.path=memory:")),
+                Map.of())) {
+            assertEquals(2, server.awaitExit());
+            assertTrue(server.stderr().contains("audit.file"), server.stderr());
         }
     }
 

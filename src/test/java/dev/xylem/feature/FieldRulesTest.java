@@ -181,7 +181,10 @@ class FieldRulesTest {
                 "{\"op\": \"copy\", \"from\": \"\", \"path\": \"/x\"}",
                 "{\"op\": \"copy\", \"from\": \"/address\", \"path\": \"/x\"}",
                 "{\"op\": \"replace\", \"path\": \"\", \"value\": {}}",
-                "{\"op\": \"remove\", \"path\": \"/address/street\"}")) {
+                "{\"op\": \"remove\", \"path\": \"/address/street\"}",
+                "{\"op\": \"test\", \"path\": \"/salary/-x\", \"value\": 1}",
+                "{\"op\": \"add\", \"path\": \"/salary/-x\", \"value\": 1}",
+                "{\"op\": \"add\", \"path\": \"/address/-\", \"value\": {\"street\": \"z\"}}")) {
             ann.patch(one(people), "[" + operation + "]", "Content-Type", "application/json-patch+json")
                     .expectProblem(403, "field-not-allowed");
         }
@@ -193,6 +196,19 @@ class FieldRulesTest {
         admin(engine)
                 .get(one(people))
                 .expectState("{_id: 1, name: 'x', salary: 10, address: {street: 's', city: 'c'}}");
+    }
+
+    @OnEveryEngine
+    void aNumberIsNoIndexWhereADocumentBegins(Engine engine) {
+        String people = newPeople(engine);
+        admin(engine).patch(one(people), "{'5': {name: 'hidden'}}").expect(200);
+        Api partner = partner(engine);
+
+        assertFalse(partner.get(one(people)).expect(200).text().contains("hidden"));
+        for (String query : List.of(
+                "filter=" + Api.encode("{'5.name': 'hidden'}"), "sort=5.name", "keys=" + Api.encode("{'5.name': 1}"))) {
+            partner.get(people + "?" + query).expectProblem(403, "field-not-allowed");
+        }
     }
 
     @OnEveryEngine

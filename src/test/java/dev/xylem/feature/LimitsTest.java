@@ -1,5 +1,6 @@
 package dev.xylem.feature;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.xylem.fixture.Wire;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +37,10 @@ final class LimitsTest {
                 "--limits.json-depth=5",
                 "--limits.filter-depth=3",
                 "--limits.skip=10",
-                "--limits.body-time=500ms");
+                "--limits.body-time=500ms",
+                "--limits.header-time=700ms",
+                "--https-listener=true",
+                "--https-port=0");
         api = Api.of(server);
     }
 
@@ -129,6 +134,52 @@ final class LimitsTest {
             assertEquals("body-timeout", reply.code());
         }
         assertEquals("{\"_size\":0}", size());
+    }
+
+    @Test
+    void aHeaderThatComesByteByByteEndsTheConnection() throws IOException, InterruptedException {
+        try (Socket slow = Wire.connect(server.base())) {
+            assertTrue(millisUntilClosed(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ") < 5_000);
+        }
+        try (Socket again = Wire.connect(server.base())) {
+            again.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertEquals('H', again.getInputStream().read());
+            Thread.sleep(1_000);
+            assertTrue(
+                    millisUntilClosed(again, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ") < 5_000,
+                    "the next one on a connection");
+        }
+        try (Socket silent = Wire.connect(Objects.requireNonNull(server.tls()))) {
+            assertTrue(millisUntilClosed(silent, "\u0016\u0003\u0001") < 5_000, "a handshake");
+        }
+    }
+
+    @Test
+    void aSlowBodyBehindAQuickHeaderIsNoSlowHeader() throws IOException, InterruptedException {
+        try (Socket socket = dangling("PUT " + collection + "/a")) {
+            for (int i = 0; i < 4; i++) {
+                Thread.sleep(300);
+                socket.getOutputStream().write("  ".getBytes(US_ASCII));
+            }
+            socket.getOutputStream().write("}".getBytes(US_ASCII));
+
+            assertEquals(201, Wire.read(socket).status());
+        }
+    }
+
+    /** A byte each 100 ms, until the server ends it. */
+    private static long millisUntilClosed(Socket socket, String start) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            socket.getOutputStream().write(start.getBytes(ISO_8859_1));
+            while (System.nanoTime() - begin < Duration.ofSeconds(10).toNanos()) {
+                socket.getOutputStream().write('a');
+                Thread.sleep(100);
+            }
+        } catch (IOException e) {
+            // closed
+        }
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 
     @Test

@@ -92,6 +92,39 @@ class PoliciesTest {
     }
 
     @Test
+    void whatARuleSaysOfTheBodyCannotBeDodgedByAnotherKindOfBody() throws IOException {
+        String rules = """
+                permissions:
+                  - role: $unauthenticated
+                    predicate: db[shop] and (not method[POST, PUT, PATCH] or not equals[@request.body.kind, special])
+                """;
+        try (ServerProcess server = ServerProcess.on(Engine.EMBEDDED, with(policy(rules), "file"))) {
+            Api api = Api.of(server);
+            api.put("/shop", "{}").expect(201);
+            api.put("/shop/things", "{}").expect(201);
+            api.put("/shop/things/1", "{kind: 'plain'}").expect(201);
+
+            api.put("/shop/things/1", "{kind: 'special'}").expect(401);
+            api.patch("/shop/things/1", "{$set: {kind: 'special'}}").expect(401);
+            api.patch("/shop/things/1", "[{$set: {kind: 'special'}}]").expect(401);
+            api.post("/shop/things", "[{_id: '1', kind: 'special'}]").expect(401);
+            api.post(
+                            "/shop/things",
+                            "{\"_id\": \"1\", \"kind\": \"special\"}\n",
+                            "Content-Type",
+                            "application/x-ndjson")
+                    .expect(401);
+            api.patch(
+                            "/shop/things/1",
+                            "[{\"op\": \"add\", \"path\": \"/kind\", \"value\": \"special\"}]",
+                            "Content-Type",
+                            "application/json-patch+json")
+                    .expect(401);
+            api.get("/shop/things/1").expectState("{_id: '1', kind: 'plain'}");
+        }
+    }
+
+    @Test
     void aChangedPolicyHoldsWithinFiveSecondsAndABadOneChangesNothing() throws Exception {
         Path file = policy(PUBLIC);
         try (ServerProcess server = ServerProcess.on(Engine.EMBEDDED, with(file, "file"))) {

@@ -41,6 +41,9 @@ class RowRulesTest {
                   allowBulkDelete: true
                   allowWriteMode: true
               - role: users
+                predicate: path-template["/{db}/signed/*"] or path-template["/{db}/signed"]
+                mongo: {mergeRequest: {by.user: "@user"}}
+              - role: users
                 predicate: path-template["/{db}/news"] and method[GET]
                 mongo:
                   readFilter: {from: {$lte: "@now"}}
@@ -117,6 +120,38 @@ class RowRulesTest {
         ann.delete(notes + "/b").expectProblem(404, "document-not-found");
         ann.patch(notes + "/b?wm=update", "{n: 9}").expectProblem(404, "document-not-found");
         admin(engine).get(notes + "/b").expectState("{_id: 'b', owner: 'bob', n: 2}");
+    }
+
+    @OnEveryEngine
+    void aConditionThatFailsOnWhatCannotBeReadTellsNothingOfIt(Engine engine) {
+        String notes = newNotes(engine);
+        for (int n : new int[] {2, 9}) {
+            String zero = "{$cond: [{$eq: ['$n', " + n + "]}, 0, 1]}";
+            String filter = "filter=" + Api.encode("{$or: [{x: 1}, {$expr: {$divide: [1, " + zero + "]}}]}");
+            for (String target : List.of(notes, notes + "/_size", notes + "/b")) {
+                ann(engine).get(target + "?" + filter).expectProblem(403, "stage-not-allowed");
+            }
+            ann(engine).patch(notes + "/*?" + filter, "{x: 1}").expectProblem(403, "stage-not-allowed");
+            ann(engine).delete(notes + "/*?" + filter).expectProblem(403, "stage-not-allowed");
+        }
+
+        String bigger = "filter=" + Api.encode("{$expr: {$gt: ['$n', {$ifNull: ['$m', 0]}]}}");
+        assertEquals(List.of("a", "p"), ids(ann(engine).get(notes + "?" + bigger)));
+        assertEquals(3, admin(engine).get(notes + "?" + bigger).documents().size());
+    }
+
+    @OnEveryEngine
+    void aBulkWriteThatIsRefusedTellsNothingOfWhatCannotBeRead(Engine engine) {
+        String orders = newOrders(engine);
+        for (String fields : List.of("team: 'blue'", "n: 9", "team: 'red', amount: 500", "$set: {team: 'blue'}")) {
+            Answer unreadable = ann(engine).post(orders, "[{_id: 'b', " + fields + "}]");
+            Answer absent = ann(engine).post(orders, "[{_id: 'c', " + fields + "}]");
+
+            unreadable.expect(207);
+            assertEquals(absent.text(), unreadable.text(), fields);
+        }
+        admin(engine).get(orders + "/b").expectState("{_id: 'b', team: 'blue', amount: 5}");
+        admin(engine).get(orders + "/c").expect(404);
     }
 
     private static BsonDocument stripped(Answer answer, String id) {
@@ -204,6 +239,33 @@ class RowRulesTest {
                 "ann", admin(engine).get(location).json().getString("owner").getValue());
         ann.patch(notes + "/a", "{$unset: {owner: ''}}").expectProblem(400, "conflicting-paths");
         ann.patch(notes + "/a", "{$rename: {owner: 'x'}}").expectProblem(400, "conflicting-paths");
+    }
+
+    @OnEveryEngine
+    void aFieldInsideAnotherIsMergedIntoEveryKindOfBody(Engine engine) {
+        String signed = admin(engine).newDatabase() + "/signed";
+        admin(engine).put(signed, null).expect(201);
+        Api ann = ann(engine);
+        ann.put(signed + "/a", "{'by.user': 'bob', n: 1}").expect(201);
+        ann.patch(
+                        signed + "/a",
+                        "{\"by\": {\"user\": \"bob\"}, \"n\": 2}",
+                        "Content-Type",
+                        "application/merge-patch+json")
+                .expect(200);
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 2}");
+        ann.patch(signed + "/a", "{\"by\": null}", "Content-Type", "application/merge-patch+json")
+                .expect(200);
+        ann.patch(
+                        signed + "/a",
+                        "[{\"op\": \"replace\", \"path\": \"/by/user\", \"value\": \"bob\"}]",
+                        "Content-Type",
+                        "application/json-patch+json")
+                .expect(200);
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 2}");
+        ann.post(signed, "[{_id: 'a', 'by.user': 'bob', n: 3}]").expect(200);
+        ann.patch(signed + "/a", "{$unset: {by: ''}}").expectProblem(400, "conflicting-paths");
+        admin(engine).get(signed + "/a").expectState("{_id: 'a', by: {user: 'ann'}, n: 3}");
     }
 
     @OnEveryEngine

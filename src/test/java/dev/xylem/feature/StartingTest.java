@@ -76,17 +76,30 @@ class StartingTest {
         assertTrue(out.contains("\nmongo-uri: \"mongodb://u:****@h\"  # command line\n"), out);
     }
 
+    @Test
+    void theStartScriptTellsWhichJavaIsMissing() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("old/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk 21.0.8 2025-07-15'\n");
+        assertTrue(java.toFile().setExecutable(true));
+
+        var old = new ProcessBuilder(
+                Path.of(System.getProperty("xylem.app"), "bin", "xylem").toString(), "--version");
+        old.environment().put("JAVA_HOME", folder.resolve("old").toString());
+        var refused = old.redirectError(folder.resolve("stderr").toFile()).start();
+
+        assertEquals(2, refused.waitFor());
+        assertTrue(stderr().contains("needs Java 25 or newer"), stderr());
+    }
+
     private Process start(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("xylem.jar"),
-                "--embedded-store.path=memory:"));
+                Path.of(System.getProperty("xylem.app"), "bin", "xylem").toString(), "--embedded-store.path=memory:"));
         command.addAll(List.of(words));
-        return new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
+                .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
     }
 
     private String stderr() throws IOException {

@@ -326,4 +326,22 @@ class ThreatsTest {
             assertFalse(text.contains("Exception") || text.contains("dev.xylem") || text.contains("\tat "), text);
         }
     }
+
+    @Test
+    void T69_T80_whatIsNoProperRequestIsAnsweredAsEverythingElse() {
+        for (String hosts : new String[] {"", "Host: a\r\nHost: b\r\n", "Host: a/../b\r\n"}) {
+            assertRefused("GET / HTTP/1.1\r\n" + hosts, "bad-host");
+        }
+        for (String line : new String[] {"GET *", "OPTIONS *", "GET db", "CONNECT evil:80", "GET http://evil/db"}) {
+            assertRefused(line + " HTTP/1.1\r\nHost: a\r\n", "ambiguous-path");
+        }
+    }
+
+    private static void assertRefused(String head, String code) {
+        Wire.Reply reply = Wire.raw(Api.on(Engine.EMBEDDED).base(), head + "Connection: close\r\n\r\n");
+
+        assertEquals(400, reply.status(), head);
+        assertEquals(code, reply.code(), head);
+        assertEquals("nosniff", reply.headers().get("x-content-type-options"), head);
+    }
 }

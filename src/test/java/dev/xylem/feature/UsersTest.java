@@ -152,6 +152,27 @@ class UsersTest {
     }
 
     @OnEveryEngine
+    void refusesPasswordsThatAreEasyToGuess(Engine engine) {
+        Api admin = admin(engine);
+        admin.put("/_users/kim", "{password: 'a long password', roles: []}").expect(201);
+
+        for (String password : List.of("short", "password1234", "aaaaaaaaaaaaaaaa", "kimkimkimkim", "qwertyuiopas")) {
+            admin.put("/_users/new", "{password: '" + password + "', roles: []}")
+                    .expectProblem(400, "invalid-password");
+            admin.patch("/_users/kim", "{$set: {password: '" + password + "'}}").expectProblem(400, "invalid-password");
+            admin.patch(
+                            "/_users/kim",
+                            "{\"password\": \"" + password + "\"}",
+                            "Content-Type",
+                            "application/merge-patch+json")
+                    .expectProblem(400, "invalid-password");
+        }
+
+        admin.get("/_users/new").expect(404);
+        on(engine).as("kim", "a long password").get("/_logic/roles/kim").expect(200);
+    }
+
+    @OnEveryEngine
     void onlyWhoARuleNamesMayLook(Engine engine) {
         Api admin = admin(engine);
         admin.put("/_users/helper", "{password: 'a long password', roles: ['helpers']}")

@@ -68,7 +68,7 @@ final class Servers {
     private Candidate xylem(List<String> options, Candidate.Kind kind, String configuration) {
         Path file = write(kind.name() + ".yml", configuration);
         List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("-jar", System.getProperty("xylem.jar"), file.toString(), "--http-port=0", "--management.port=0"));
+        words.addAll(List.of("-jar", System.getProperty("xylem.app") + "/quarkus-run.jar", file.toString(), "--http-port=0", "--management.port=0"));
         Child child = Child.java(true, folder, words);
         Matcher url = URL.matcher(child.awaitLine("http://"));
         if (!url.find()) {

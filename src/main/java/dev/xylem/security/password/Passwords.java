@@ -1,6 +1,5 @@
 package dev.xylem.security.password;
 
-import dev.xylem.api.PasswordHashing;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,7 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes and verifies passwords, a few at a time. */
-public final class Passwords implements PasswordHashing {
+public final class Passwords {
     private static final int MOST_BYTES = 1024;
     private static final int RANDOM_LENGTH = 20;
 
@@ -32,7 +31,11 @@ public final class Passwords implements PasswordHashing {
         return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     }
 
-    @Override
+    /**
+     * Argon2id, as a PHC string.
+     *
+     * @throws dev.xylem.api.ProblemException 400 when it is empty or longer than any that is looked at, 503 when too many are being hashed
+     */
     public String hash(String password) {
         if (password.isEmpty() || !isUsable(password)) {
             throw Problem.of(

@@ -15,11 +15,13 @@ import org.jboss.logging.Logger;
 public final class FileWatch {
     private static final Logger LOG = Logger.getLogger(FileWatch.class);
     private static final int LOOK_MILLIS = 500;
+    private static final int LOOKS_AT_A_LINE_WITHOUT_END = 6;
 
     private final Path file;
     private final Consumer<byte[]> accept;
     private byte[] seen;
     private byte[] lastLook;
+    private int equalLooks;
 
     /** @param accept throws a {@link SettingsException} for content that is wrong */
     public FileWatch(Path file, Consumer<byte[]> accept) {
@@ -51,9 +53,9 @@ public final class FileWatch {
     /** What is still being written differs from one look to the next; what is judged is what was looked at. */
     void look() {
         byte[] now = content();
-        boolean settled = Arrays.equals(now, lastLook);
+        equalLooks = Arrays.equals(now, lastLook) ? equalLooks + 1 : 0;
         lastLook = now;
-        if (!settled || Arrays.equals(now, seen)) {
+        if (equalLooks < needed(now) || Arrays.equals(now, seen)) {
             return;
         }
         seen = now;
@@ -65,6 +67,12 @@ public final class FileWatch {
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s has changed and can't be used; what it said before goes on to hold", file);
         }
+    }
+
+    /** What ends within a line may be half of something, which a rule without its limits would be. */
+    private static int needed(byte[] content) {
+        boolean ends = content.length > 0 && content[content.length - 1] == '\n';
+        return ends ? 1 : LOOKS_AT_A_LINE_WITHOUT_END;
     }
 
     private byte[] content() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -21,7 +22,9 @@ final class Policy {
 
     private static final int MOST_COMBINATIONS = 1_000;
     private static final Set<String> STRANGERS = Set.of(STRANGER);
-    private static final Decision NO_RULE = new Decision.Deny("no rule matches");
+    private static final Decision.Deny NO_RULE = new Decision.Deny("no rule matches");
+    private static final Decision.Deny OUT_OF_REACH =
+            new Decision.Deny("the server's own routes are nothing for strangers");
 
     private final List<Rule> rules;
     private final Set<String> parameters;
@@ -39,7 +42,7 @@ final class Policy {
 
     Decision decide(ApiRequest request) {
         if (isOutOfReach(request)) {
-            return new Decision.Deny("the server's own routes are nothing for strangers");
+            return OUT_OF_REACH;
         }
         var facts = new Facts(request);
         for (Rule rule : rulesOf(request.caller())) {
@@ -55,6 +58,21 @@ final class Policy {
             }
         }
         return NO_RULE;
+    }
+
+    /** Empty when a rule matches, or when the body could still tell that it does. */
+    Optional<Decision.Deny> denial(ApiRequest head) {
+        if (isOutOfReach(head)) {
+            return Optional.of(OUT_OF_REACH);
+        }
+        var facts = new Facts(head);
+        for (Rule rule : rulesOf(head.caller())) {
+            facts.forget();
+            if (rule.predicate().test(facts) != Truth.NO) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(NO_RULE);
     }
 
     /** A rule for everything is not meant to open accounts and policies to everyone. */

@@ -9,6 +9,7 @@ import dev.xylem.storage.StoredDocuments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
  */
 public final class PolicyManager implements AccessManager {
     private static final Logger LOG = Logger.getLogger(PolicyManager.class);
+    private static final Decision.Deny STALE = new Decision.Deny("the permissions in the database can't be read");
 
     private final Path file;
     private final boolean ownRules;
@@ -105,7 +107,12 @@ public final class PolicyManager implements AccessManager {
 
     @Override
     public Decision decide(ApiRequest request) {
-        return stale ? new Decision.Deny("the permissions in the database can't be read") : policy.decide(request);
+        return stale ? STALE : policy.decide(request);
+    }
+
+    @Override
+    public Optional<Decision.Deny> denial(ApiRequest head) {
+        return stale ? Optional.of(STALE) : policy.denial(head);
     }
 
     @Override

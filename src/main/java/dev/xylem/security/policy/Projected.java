@@ -22,7 +22,13 @@ final class Projected {
             if (path.isEmpty() || path.startsWith("$") || path.contains(".$") || path.contains("..")) {
                 throw new SyntaxException(0, "expected the path of a field, found \"" + path + "\"");
             }
-            (isShown(path, value) ? shown : hidden).add(FieldRules.plain(path));
+            String plain = FieldRules.plain(path);
+            boolean isShown = isShown(path, value);
+            if (isShown && !plain.equals(path)) {
+                throw new SyntaxException(
+                        0, "expected a path without numbers to show, since they could be indexes: " + path);
+            }
+            (isShown ? shown : hidden).add(plain);
         });
         return shown.isEmpty() ? new FieldRules(Set.of(), hidden, Set.of()) : including(shown, hidden);
     }

@@ -18,7 +18,7 @@ import org.bson.BsonValue;
 
 /**
  * Predicates on the body. Of a bulk body every element must satisfy them; where some do and others don't, neither the predicate nor its
- * opposite is true. A body that is read line by line is not there yet, so that nothing can be told of it.
+ * opposite is true. A body that is read line by line, or not at all so far, is not there yet, so that nothing can be told of it.
  */
 final class BodyPredicates {
     private BodyPredicates() {}
@@ -130,7 +130,7 @@ final class BodyPredicates {
             ApiRequest request = facts.request();
             return switch (request.body()) {
                 case Body.None _ -> none;
-                case Body.Lines _ -> Truth.DOUBT;
+                case Body.Lines _, Body.Unread _ -> Truth.DOUBT;
                 case Body.Single(var document) -> told(test, Written.of(document, manner(request.action())));
                 case Body.MergePatch(var patch) -> told(test, Written.of(patch, Manner.MERGED));
                 case Body.JsonPatch(var operations) -> told(test, Written.ofJsonPatch(operations));

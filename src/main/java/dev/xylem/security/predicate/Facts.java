@@ -2,9 +2,12 @@ package dev.xylem.security.predicate;
 
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.Body;
+import dev.xylem.api.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request as predicates see it, and what they have captured of it so far. For one thread, for one decision. */
@@ -54,11 +57,14 @@ public final class Facts {
     /**
      * The value of a parameter that is sent once; null where it is not sent.
      *
-     * @throws Doubt when it is sent several times
+     * @throws Doubt when it is sent several times, or when the body of a QUERY may still bring it
      */
     @Nullable
     String parameter(String name) {
         List<String> values = request.exchange().parameters().get(name);
+        if (values == null && isIncomplete()) {
+            throw new Doubt();
+        }
         if (values == null || values.isEmpty()) {
             return null;
         }
@@ -66,6 +72,18 @@ public final class Facts {
             throw new Doubt();
         }
         return values.getFirst();
+    }
+
+    /** @throws Doubt when the body of a QUERY may still bring more */
+    Set<String> parameters() {
+        if (isIncomplete()) {
+            throw new Doubt();
+        }
+        return request.exchange().parameters().keySet();
+    }
+
+    private boolean isIncomplete() {
+        return request.method() == Method.QUERY && request.body() instanceof Body.Unread;
     }
 
     void capture(String name, String value) {

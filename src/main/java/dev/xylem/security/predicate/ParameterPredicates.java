@@ -10,31 +10,27 @@ final class ParameterPredicates {
 
     static Predicate.Test contain(Arguments arguments) {
         Set<String> all = used(arguments, "qparams");
-        return facts -> Truth.of(names(facts).containsAll(all));
+        return facts -> Truth.of(facts.parameters().containsAll(all));
     }
 
     static Predicate.Test blacklist(Arguments arguments) {
         Set<String> none = used(arguments, "blacklist");
-        return facts -> Truth.of(Collections.disjoint(names(facts), none));
+        return facts -> Truth.of(Collections.disjoint(facts.parameters(), none));
     }
 
     static Predicate.Test whitelist(Arguments arguments) {
         Set<String> only = used(arguments, "whitelist");
-        return facts -> Truth.of(only.containsAll(names(facts)));
+        return facts -> Truth.of(only.containsAll(facts.parameters()));
     }
 
     static Predicate.Test size(Arguments arguments) {
         long size = arguments.number("size");
-        return facts -> Truth.of(names(facts).size() == size);
+        return facts -> Truth.of(facts.parameters().size() == size);
     }
 
     private static Set<String> used(Arguments arguments, String parameter) {
         List<String> names = arguments.texts(parameter);
         names.forEach(arguments.uses()::parameter);
         return Set.copyOf(names);
-    }
-
-    private static Set<String> names(Facts facts) {
-        return facts.request().exchange().parameters().keySet();
     }
 }

@@ -150,18 +150,25 @@ public interface Variable {
         return value instanceof BsonNull ? null : value;
     }
 
-    /** Only of a plain document: what operators and dotted keys make of the path is not for a policy to guess. */
+    /**
+     * Only of a plain document: what operators, dotted keys and bodies of other kinds make of the path is not for a policy to guess.
+     *
+     * @throws Doubt for these: a value that is missing would satisfy each {@code not}
+     */
     private static @Nullable BsonValue inBody(Body body, String path) {
-        BsonDocument document = switch (body) {
-            case Body.Single(BsonDocument single) -> single;
-            case Body.MergePatch(BsonDocument patch) -> patch;
-            default -> null;
+        return switch (body) {
+            case Body.None _ -> null;
+            case Body.Single(BsonDocument document) -> inPlain(document, path);
+            case Body.MergePatch(BsonDocument patch) -> inPlain(patch, path);
+            case Body.JsonPatch _, Body.Pipeline _, Body.Many _, Body.Lines _, Body.Unread _ -> throw new Doubt();
         };
-        if (document == null) {
-            return null;
+    }
+
+    private static @Nullable BsonValue inPlain(BsonDocument document, String path) {
+        if (document.keySet().stream().anyMatch(key -> key.startsWith("$") || key.contains("."))) {
+            throw new Doubt();
         }
-        boolean plain = document.keySet().stream().noneMatch(key -> key.startsWith("$") || key.contains("."));
-        return plain ? walk(document, path) : null;
+        return walk(document, path);
     }
 
     private static BsonValue random(int bits) {

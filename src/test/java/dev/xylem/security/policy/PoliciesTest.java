@@ -80,6 +80,36 @@ class PoliciesTest {
     }
 
     @Test
+    void onlyARuleThatAsksForTheBodyLetsItBeRead() {
+        PolicyManager policy = policy("""
+                permissions:
+                  - {role: a, predicate: 'collection["db/open"] and bson-request-contains[x]'}
+                  - {role: a, predicate: 'collection["db/vars"] and equals["@request.body.x", "1"]'}
+                  - {role: a, predicate: 'collection["db/asks"] and method[QUERY] and qparams-contain[filter]'}
+                  - {role: a, predicate: 'collection["db/asks"] and equals["%{q,rep}", "S"]'}
+                """);
+
+        for (String target : new String[] {"/db/open", "/db/open/1", "/db/vars"}) {
+            assertTrue(policy.denial(put(target).as("u", "a").unread()).isEmpty(), target);
+            assertTrue(policy.denial(put(target).as("u", "b").unread()).isPresent(), target);
+            assertTrue(policy.denial(put(target).unread()).isPresent(), target);
+        }
+        assertTrue(policy.denial(put("/db/other").as("u", "a").unread()).isPresent());
+        assertTrue(policy.denial(put("/db/asks").as("u", "a").unread()).isPresent());
+        assertTrue(policy.denial(query("/db/asks").as("u", "a").unread()).isEmpty());
+        assertTrue(policy.denial(query("/db/asks?rep=S").as("u", "a").unread()).isEmpty());
+        assertTrue(policy.denial(query("/db/other").as("u", "a").unread()).isPresent());
+    }
+
+    private static Requests put(String target) {
+        return Requests.of("PUT", target).body("{x: 1}");
+    }
+
+    private static Requests query(String target) {
+        return Requests.of("QUERY", target).body("{}");
+    }
+
+    @Test
     void withoutMongoThePredicateAloneDecides() {
         PolicyManager policy = policy("permissions: [{role: a, predicate: 'true'}]");
 

@@ -168,6 +168,7 @@ class PolicyFilesTest {
                 "projectResponse: {a: 1, b: 0}",
                 "projectResponse: {a: {$slice: 1}}",
                 "projectResponse: {a: 2}",
+                "projectResponse: {years.2024: 1}",
                 "projectResponse: {$x: 1}",
                 "allowBulkPatch: sometimes",
                 "allowEverything: true"

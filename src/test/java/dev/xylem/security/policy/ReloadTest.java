@@ -93,6 +93,22 @@ class ReloadTest {
     }
 
     @Test
+    void aRuleWhoseLimitsAreStillBeingWrittenIsWaitedFor() throws IOException {
+        Path file = Files.writeString(folder.resolve("security.yml"), good(0));
+        PolicyManager policy = PolicyManager.of(file, "file", PolicyFixture.SKETCH);
+        FileWatch watch = policy.watch();
+
+        Files.writeString(file, good(1).stripTrailing());
+        for (int i = 0; i < 6; i++) {
+            watch.look();
+            assertEquals(false, isAllowed(policy, ODD));
+        }
+        watch.look();
+
+        assertTrue(isAllowed(policy, ODD));
+    }
+
+    @Test
     void aFileWhoseTestsFailIsNotTaken() throws IOException {
         Path file = Files.writeString(folder.resolve("security.yml"), good(0));
         PolicyManager policy = PolicyManager.of(file, "file", PolicyFixture.SKETCH);
