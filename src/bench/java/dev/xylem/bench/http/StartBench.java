@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * {@code ./dev bench start [TIMES]}: from the start of the process to the first answer, what CPU that takes, and what memory an idle server
@@ -48,23 +47,14 @@ public final class StartBench {
         System.exit(0);
     }
 
-    private static Map<String, Supplier<Candidate>> candidates(Servers servers) throws IOException {
+    private static Map<String, Supplier<Candidate>> candidates(Servers servers) {
         Map<String, Supplier<Candidate>> all = new LinkedHashMap<>();
-        all.put("Xylem", () -> servers.xylem(List.of(), servers.uri()));
-        for (Path cache : caches()) {
-            all.put("Xylem, " + cache.getFileName(), () -> servers.xylem(List.of("-XX:AOTCache=" + cache), servers.uri()));
-        }
-        all.put("Xylem, embedded store", () -> servers.xylem(List.of(), ""));
+        all.put("Xylem", () -> servers.xylem("", servers.uri()));
+        all.put("Xylem, without its AOT cache", () -> servers.xylem("-XX:AOTMode=off", servers.uri()));
+        all.put("Xylem, embedded store", () -> servers.xylem("", ""));
         all.put("Xylem, Basic", servers::xylemBasic);
         all.put("RESTHeart 3.2.2, Basic", () -> servers.restheart(Path.of(System.getProperty("peer.jars"))));
         return all;
-    }
-
-    /** What {@code ./dev package} may have made beside the JAR. */
-    private static List<Path> caches() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("xylem.jar")).getParent())) {
-            return files.filter(file -> file.toString().endsWith(".aot")).toList();
-        }
     }
 
     private static Start start(Supplier<Candidate> starting) throws InterruptedException {
