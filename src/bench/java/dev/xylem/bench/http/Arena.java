@@ -25,6 +25,7 @@ final class Arena implements AutoCloseable {
     }
 
     static Arena open(Path folder) {
+        DriverLog.quiet();
         var arena = new Arena(folder, Store.start(folder));
         arena.dataset.fill();
         return arena;

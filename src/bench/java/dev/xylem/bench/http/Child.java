@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,26 @@ final class Child implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** What it writes to standard error is dropped, and so is its standard output, unless somebody {@link #awaitLine waits} for it. */
+    /** One of our own classes, on our own class path; it speaks. */
+    static Child ours(Path folder, Class<?> main, String... arguments) {
+        List<String> options = new ArrayList<>(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        options.addAll(List.of(arguments));
+        return java(true, folder, options);
+    }
+
     static Child java(boolean speaks, Path folder, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
+        return start(speaks, folder, command, Map.of());
+    }
+
+    /** What it writes to standard error is dropped, and so is its standard output, unless somebody {@link #awaitLine waits} for it. */
+    static Child start(boolean speaks, Path folder, List<String> command, Map<String, String> environment) {
         File log = System.getProperty("bench.logs") == null
                 ? NOTHING.toFile()
                 : folder.resolve(speaks ? "stderr.log" : "output.log").toFile();
@@ -46,6 +62,8 @@ final class Child implements AutoCloseable {
                 .redirectError(Redirect.appendTo(log));
         // settings of the measured server, if of anything
         builder.environment().keySet().removeIf(name -> name.startsWith("XYLEM_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         try {
             return new Child(builder.start());
         } catch (IOException e) {

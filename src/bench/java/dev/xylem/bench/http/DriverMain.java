@@ -23,7 +23,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonObjectId;
 import java.util.stream.IntStream;
@@ -42,6 +44,7 @@ public final class DriverMain {
     private static final int ID_AT = 4 + 1 + 4;
 
     private final MongoClient client;
+    private final Map<String, MongoCollection<RawBsonDocument>> collections = new ConcurrentHashMap<>();
     private final String deep;
     private final RawBsonDocument added = withId(0);
     private final List<RawBsonDocument> many =
@@ -56,6 +59,7 @@ public final class DriverMain {
 
     /** Arguments: the store's URI, and the id behind which page 600 of the packages begins. */
     public static void main(String... args) throws IOException, InterruptedException {
+        DriverLog.quiet();
         var settings = MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(args[0]))
                 .applyToConnectionPoolSettings(pool -> pool.maxSize(1_000))
@@ -104,7 +108,8 @@ public final class DriverMain {
     }
 
     private MongoCollection<RawBsonDocument> docs(String collection) {
-        return client.getDatabase(Dataset.DATABASE).getCollection(collection, RawBsonDocument.class);
+        return collections.computeIfAbsent(
+                collection, name -> client.getDatabase(Dataset.DATABASE).getCollection(name, RawBsonDocument.class));
     }
 
     private static void page(FindIterable<RawBsonDocument> find) {

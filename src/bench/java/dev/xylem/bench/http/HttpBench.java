@@ -43,6 +43,8 @@ public final class HttpBench {
         report.write(WORK.resolve("bench.tsv"), options);
         if (options.write()) {
             report.write(REPORTS.resolve("bench.tsv"), options);
+            ReportPage.put("bench", report.markdown(workloads, options));
+            ReportPage.put("goals", "```text\n" + Goals.judge(report) + "```\n");
             BarChart.write(REPORTS.resolve("bench.svg"), report, workloads);
         }
         if (options.compare() != null) {

@@ -93,6 +93,35 @@ record Report(List<Row> rows) {
                 .orElse("-");
     }
 
+    /** For docs/performance.md. */
+    String markdown(List<Workload> workloads, Options options) {
+        var table = new StringBuilder("Measured on ")
+                .append(about(options))
+                .append(".\n\n")
+                .append("| workload | candidate | requests/s | p50 ms | p99 ms | CPU µs | store CPU µs | KiB allocated | RSS MiB | × driver | × RESTHeart |\n")
+                .append("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        workloads.forEach(workload -> rows(workload).forEach(row -> table.append(markdown(workload, row))));
+        return table.toString();
+    }
+
+    private String markdown(Workload workload, Row row) {
+        Figures figures = row.figures();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %,.0f | %.2f | %.2f | %,.0f | %,.0f | %,.1f | %.0f | %s | %s |%n",
+                workload.title(),
+                row.candidate(),
+                figures.perSecond(),
+                figures.p50() / 1000,
+                figures.p99() / 1000,
+                figures.cpu(),
+                figures.storeCpu(),
+                figures.allocated() / 1024,
+                figures.rss(),
+                times(row, Kind.DRIVER),
+                times(row, Kind.RESTHEART));
+    }
+
     String compared(Report earlier) {
         var table = new StringBuilder("%n%-52s %16s %16s %16s%n".formatted("now / then", "req/s", "CPU us", "KiB"));
         for (Row row : rows) {
@@ -119,8 +148,8 @@ record Report(List<Row> rows) {
                 now.allocated() / then.allocated());
     }
 
-    void write(Path file, Options options) throws IOException {
-        String about = "# %s, %d cores, Java %s; warmed %d s, %d runs of %d s, medians"
+    private static String about(Options options) {
+        return "%s, %d cores, Java %s: warmed %d s, medians of %d runs of %d s"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
@@ -128,7 +157,10 @@ record Report(List<Row> rows) {
                         options.warmSeconds(),
                         options.runs(),
                         options.seconds());
+    }
+
+    void write(Path file, Options options) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, Stream.concat(Stream.of(about, Row.HEAD), rows.stream().map(Row::line)).toList());
+        Files.write(file, Stream.concat(Stream.of("# " + about(options), Row.HEAD), rows.stream().map(Row::line)).toList());
     }
 }

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,10 +32,7 @@ final class Servers {
     }
 
     Candidate driver(String deepId) {
-        Child child = Child.java(
-                true,
-                folder,
-                List.of("-cp", System.getProperty("java.class.path"), DriverMain.class.getName(), store, deepId));
+        Child child = Child.ours(folder, DriverMain.class, store, deepId);
         child.awaitLine("ready");
         return new Candidate(Candidate.Kind.DRIVER, child, URI.create("http://no.server.invalid"), credentials);
     }
@@ -45,19 +42,22 @@ final class Servers {
     }
 
     Candidate xylem() {
-        return xylem(List.of(), store);
+        return xylem("", store);
     }
 
-    /** @param uri empty for a store of its own, in memory */
-    Candidate xylem(List<String> options, String uri) {
+    /**
+     * @param javaOptions what its start script gives to the JVM beside its own
+     * @param uri empty for a store of its own, in memory
+     */
+    Candidate xylem(String javaOptions, String uri) {
         String where = uri.isEmpty() ? "embedded-store: {path: \"memory:\"}" : "mongo-uri: " + uri;
-        return xylem(options, Candidate.Kind.XYLEM, where + "\n");
+        return xylem(javaOptions, Candidate.Kind.XYLEM, where + "\n");
     }
 
     Candidate xylemBasic() {
         write("security.yml", users() + permissions("path-prefix[\"/\"]", i -> "collection[\"other/coll" + i + "\"]"));
         return xylem(
-                List.of(),
+                "",
                 Candidate.Kind.XYLEM_BASIC,
                 """
                 mongo-uri: %3$s
@@ -68,11 +68,14 @@ final class Servers {
                         .formatted(Credentials.ISSUER, credentials.key(), store));
     }
 
-    private Candidate xylem(List<String> options, Candidate.Kind kind, String configuration) {
+    private Candidate xylem(String javaOptions, Candidate.Kind kind, String configuration) {
         Path file = write(kind.name() + ".yml", configuration);
-        List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("-jar", System.getProperty("xylem.app") + "/quarkus-run.jar", file.toString(), "--http-port=0", "--management.port=0"));
-        Child child = Child.java(true, folder, words);
+        String program = Path.of(System.getProperty("xylem.app"), "bin", "xylem").toString();
+        Child child = Child.start(
+                true,
+                folder,
+                List.of(program, file.toString(), "--http-port=0", "--management.port=0"),
+                Map.of("JAVA_OPTS", javaOptions));
         Matcher url = URL.matcher(child.awaitLine("http://"));
         if (!url.find()) {
             throw new IllegalStateException("no URL in the ready line");

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * {@code ./dev bench start [TIMES]}: from the start of the process to the first answer, what CPU that takes, and what memory an idle server
+ * {@code ./dev bench start [TIMES] [--write]}: from the start of the process to the first answer, what CPU that takes, and what memory an idle server
  * keeps. The candidates take turns. Nothing is left of a start but what the operating system keeps of files.
  */
 public final class StartBench {
@@ -26,7 +26,9 @@ public final class StartBench {
     private StartBench() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
-        int times = arguments.length == 0 ? TIMES : Integer.parseInt(arguments[0]);
+        List<String> words = new ArrayList<>(List.of(arguments));
+        boolean writes = words.remove("--write");
+        int times = words.isEmpty() ? TIMES : Integer.parseInt(words.getFirst());
         Files.createDirectories(WORK);
         Map<String, List<Start>> starts = new LinkedHashMap<>();
         try (Store store = Store.start(WORK)) {
@@ -37,34 +39,34 @@ public final class StartBench {
                 }
             }
         }
-        System.out.printf("%n%-44s %12s %12s %12s%n", "medians of " + times, "first 200 ms", "CPU ms", "idle RSS MiB");
-        starts.forEach((name, all) -> System.out.printf(
-                Locale.ROOT,
-                "%-44s %12.0f %12.0f %12.0f%n",
-                name,
-                median(all.stream().mapToDouble(Start::millis).toArray()),
-                median(all.stream().mapToDouble(Start::cpu).toArray()),
-                median(all.stream().mapToDouble(Start::rss).toArray())));
+        String table = "| medians of %d starts | first answer ms | CPU ms until then | idle RSS MiB |%n|---|--:|--:|--:|%n%s"
+                .formatted(times, starts.entrySet().stream().map(StartBench::line).collect(Collectors.joining()));
+        System.out.println("\n" + table);
+        if (writes) {
+            ReportPage.put("start", table);
+        }
         System.exit(0);
     }
 
-    private static Map<String, Supplier<Candidate>> candidates(Servers servers) throws IOException {
+    private static String line(Map.Entry<String, List<Start>> entry) {
+        List<Start> all = entry.getValue();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.0f |%n",
+                entry.getKey(),
+                median(all.stream().mapToDouble(Start::millis).toArray()),
+                median(all.stream().mapToDouble(Start::cpu).toArray()),
+                median(all.stream().mapToDouble(Start::rss).toArray()));
+    }
+
+    private static Map<String, Supplier<Candidate>> candidates(Servers servers) {
         Map<String, Supplier<Candidate>> all = new LinkedHashMap<>();
-        all.put("Xylem", () -> servers.xylem(List.of(), servers.uri()));
-        for (Path cache : caches()) {
-            all.put("Xylem, " + cache.getFileName(), () -> servers.xylem(List.of("-XX:AOTCache=" + cache), servers.uri()));
-        }
-        all.put("Xylem, embedded store", () -> servers.xylem(List.of(), ""));
+        all.put("Xylem", () -> servers.xylem("", servers.uri()));
+        all.put("Xylem, without its AOT cache", () -> servers.xylem("-XX:AOTMode=off", servers.uri()));
+        all.put("Xylem, embedded store", () -> servers.xylem("", ""));
         all.put("Xylem, Basic", servers::xylemBasic);
         all.put("RESTHeart 3.2.2, Basic", () -> servers.restheart(Path.of(System.getProperty("peer.jars"))));
         return all;
-    }
-
-    /** What {@code ./dev package} may have made beside the JAR. */
-    private static List<Path> caches() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("xylem.jar")).getParent())) {
-            return files.filter(file -> file.toString().endsWith(".aot")).toList();
-        }
     }
 
     private static Start start(Supplier<Candidate> starting) throws InterruptedException {

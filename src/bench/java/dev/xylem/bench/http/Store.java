@@ -1,7 +1,6 @@
 package dev.xylem.bench.http;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,7 @@ record Store(String uri, @Nullable Child child) implements AutoCloseable {
         if (given != null) {
             return new Store(given, null);
         }
-        Child child = Child.java(
-                true, folder, List.of("-cp", System.getProperty("java.class.path"), StoreMain.class.getName()));
+        Child child = Child.ours(folder, StoreMain.class);
         return new Store(child.awaitLine("mongodb://"), child);
     }
 
