@@ -30,6 +30,10 @@ final class Efforts {
         return examined == null ? find : find.comment(new BsonInt64(mark));
     }
 
+    BsonDocument marked(BsonDocument find) {
+        return examined == null ? find : find.append("comment", new BsonInt64(mark));
+    }
+
     /** Null where it is unknown or no more than anyone may read. */
     @Nullable
     Effort of(int returned) {

@@ -2,10 +2,13 @@ package dev.xylem.storage;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.CountOptions;
+import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
+import dev.xylem.api.Query.Concerns;
 import dev.xylem.api.Query.Count;
 import dev.xylem.plan.Pager.Cursors;
 import dev.xylem.plan.Plan;
@@ -13,7 +16,9 @@ import dev.xylem.plan.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -38,8 +43,7 @@ final class MongoReads {
     Result page(Plan.FindPage plan) {
         var collection = collections.get(plan.namespace(), plan.concerns());
         var effort = new Efforts(store, collection);
-        List<RawBsonDocument> found =
-                plan.limit() == 0 ? List.of() : find(effort.marked(iterable(collection, plan)), plan);
+        List<RawBsonDocument> found = plan.limit() == 0 ? List.of() : found(collection, plan, effort);
         boolean more = found.size() > plan.limit();
         List<RawBsonDocument> documents = more ? found.subList(0, plan.limit()) : found;
         List<RawBsonDocument> inOrder = plan.pager().backward() ? documents.reversed() : documents;
@@ -66,11 +70,44 @@ final class MongoReads {
         return new Result.Export(plan.properties(), new CursorRows(cursor, plan.keys()), size, isCapped(plan, size));
     }
 
-    private static List<RawBsonDocument> find(FindIterable<RawBsonDocument> find, Plan.FindPage plan) {
-        return find.limit(plan.limit() + 1)
-                // one more than the limit: the whole page comes in one answer and no cursor stays open
+    private List<RawBsonDocument> found(
+            MongoCollection<RawBsonDocument> collection, Plan.FindPage plan, Efforts effort) {
+        if (plan.concerns().equals(Concerns.DEFAULT)) {
+            var whole = WholeFinds.run(database(plan.namespace()), effort.marked(command(plan)));
+            if (whole.isPresent()) {
+                return whole.get();
+            }
+        }
+        return effort.marked(iterable(collection, plan))
+                .limit(plan.limit() + 1)
                 .batchSize(plan.limit() + 2)
-                .into(new ArrayList<>(Math.min(plan.limit() + 1, 128)));
+                .into(new ArrayList<>());
+    }
+
+    private MongoDatabase database(Namespace namespace) {
+        return collections.database(namespace.database());
+    }
+
+    /** With one document more than the page has, which tells that there are more; the batch holds them all, so that no cursor stays open. */
+    private static BsonDocument command(Plan.FindPage plan) {
+        BsonDocument command =
+                command(plan.namespace(), plan.filter(), plan.keys().keys());
+        if (!plan.sort().isEmpty()) {
+            command.append("sort", plan.sort());
+        }
+        if (plan.skip() > 0) {
+            command.append("skip", new BsonInt32(plan.skip()));
+        }
+        if (plan.hint() != null) {
+            command.append("hint", plan.hint());
+        }
+        return command.append("limit", new BsonInt32(plan.limit() + 1))
+                .append("batchSize", new BsonInt32(plan.limit() + 2));
+    }
+
+    private static BsonDocument command(Namespace namespace, BsonDocument filter, BsonDocument keys) {
+        var command = new BsonDocument("find", new BsonString(namespace.collection())).append("filter", filter);
+        return keys.isEmpty() ? command : command.append("projection", keys);
     }
 
     static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindPage plan) {
@@ -112,8 +149,7 @@ final class MongoReads {
     }
 
     Result one(Plan.FindOne plan) {
-        var document = iterable(collections.get(plan.namespace(), plan.concerns()), plan)
-                .first();
+        RawBsonDocument document = found(plan);
         if (document == null) {
             String hint = plan.filter().containsKey("$and") ? " or does not match the filter" : "";
             throw Problem.of(ProblemType.DOCUMENT_NOT_FOUND, "The document does not exist" + hint + ".")
@@ -121,6 +157,20 @@ final class MongoReads {
         }
         BsonValue etag = document.get(ETAG);
         return new Result.One(plan.hidesEtag() && etag != null ? withoutEtag(document) : document, etag);
+    }
+
+    private @Nullable RawBsonDocument found(Plan.FindOne plan) {
+        if (plan.concerns().equals(Concerns.DEFAULT)) {
+            BsonDocument command = command(plan.namespace(), plan.filter(), plan.keys())
+                    .append("limit", new BsonInt32(1))
+                    .append("singleBatch", BsonBoolean.TRUE);
+            var whole = WholeFinds.run(database(plan.namespace()), command);
+            if (whole.isPresent()) {
+                return whole.get().isEmpty() ? null : whole.get().getFirst();
+            }
+        }
+        return iterable(collections.get(plan.namespace(), plan.concerns()), plan)
+                .first();
     }
 
     static FindIterable<RawBsonDocument> iterable(MongoCollection<RawBsonDocument> collection, Plan.FindOne plan) {
