@@ -65,8 +65,8 @@ final class MapStore implements AutoCloseable {
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
     private final Set<String> changedSizes = ConcurrentHashMap.newKeySet();
 
-    /** Space that was free in this version may be written to: it is on the disk, and what came before is not needed. */
-    private MVStore.TxCounter forced;
+    /** Space that was free in this version may be written to: it is on the disk, and what came before is not needed. Null in memory. */
+    private MVStore.@Nullable TxCounter forced;
 
     /** The version that was committed last; null when it is on the disk. */
     private final AtomicReference<MVStore.@Nullable TxCounter> unforced = new AtomicReference<>();
@@ -85,7 +85,7 @@ final class MapStore implements AutoCloseable {
         this.seal = seal;
         this.forceAlways = forceAlways;
         this.accounts = store.openMap(ACCOUNTS, builder());
-        this.forced = store.registerVersionUsage();
+        this.forced = seal == null ? null : store.registerVersionUsage();
         this.version = store.getCurrentVersion();
         store.getMapNames().forEach(this::map);
         accounts.entrySet().forEach(entry -> {
