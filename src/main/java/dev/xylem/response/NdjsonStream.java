@@ -8,7 +8,7 @@ import dev.xylem.plan.Rows;
 record NdjsonStream(Rows rows, DocumentWriter writer) implements Streamed {
     @Override
     public void writeTo(Sink sink) {
-        var out = new JsonOutput(2 * CHUNK);
+        var out = new JsonOutput(CHUNK + CHUNK / 4);
         while (rows.hasNext()) {
             writer.writeDocument(rows.next(), out);
             out.ascii('\n');
@@ -20,7 +20,7 @@ record NdjsonStream(Rows rows, DocumentWriter writer) implements Streamed {
     }
 
     /** So many bytes go out together. */
-    static final int CHUNK = 32 * 1024;
+    static final int CHUNK = 64 * 1024;
 
     static void flush(JsonOutput out, Sink sink) {
         if (out.length() > 0) {

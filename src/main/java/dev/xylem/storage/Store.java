@@ -119,6 +119,7 @@ public final class Store implements AutoCloseable {
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem")
+                .codecRegistry(RawCodec.registry())
                 .timeout(settings.limits().queryTime().toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
@@ -133,6 +134,7 @@ public final class Store implements AutoCloseable {
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem feeds")
+                .codecRegistry(RawCodec.registry())
                 .build();
     }
 

@@ -61,6 +61,7 @@ public final class StoreConnection implements AutoCloseable {
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem")
+                .codecRegistry(RawCodec.registry())
                 .build();
     }
 
