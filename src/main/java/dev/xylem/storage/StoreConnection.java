@@ -102,6 +102,16 @@ public final class StoreConnection implements AutoCloseable {
         return new StoreConnection("MongoDB at " + uri.hosts(), uri.value(), null).answering();
     }
 
+    /**
+     * To the embedded store in a folder that has one.
+     *
+     * @throws SettingsException when the folder can't be used
+     * @throws StoreFailure when it does not answer
+     */
+    public static StoreConnection toEmbedded(EmbeddedStore store) {
+        return toEmbedded(Path.of(store.path()));
+    }
+
     private static StoreConnection toEmbedded(Path directory) {
         try {
             EmbeddedMongo mongo = EmbeddedMongo.open(directory.toString());
