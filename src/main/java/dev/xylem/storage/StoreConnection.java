@@ -1,6 +1,5 @@
 package dev.xylem.storage;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
@@ -59,7 +58,7 @@ public final class StoreConnection implements AutoCloseable {
                         .readTimeout(SILENCE_MINUTES, TimeUnit.MINUTES))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
-                .applyConnectionString(new ConnectionString(uri))
+                .applyConnectionString(OutsideQuarkus.connection(uri))
                 .applicationName("xylem")
                 .build();
     }

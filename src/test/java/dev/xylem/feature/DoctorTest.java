@@ -75,6 +75,14 @@ class DoctorTest {
     }
 
     @Test
+    void aNameThatStandsForServersAndThatNobodyKnows() {
+        Command command = Command.run("doctor", "--mongo-uri=mongodb+srv://ann:s3cret@no-such-host.invalid/");
+
+        finds(command, "WRONG  (mongo-uri|login): .*no-such-host\\.invalid.*");
+        assertFalse((command.stdout() + command.stderr()).contains("s3cret"));
+    }
+
+    @Test
     void aPortWhereNobodyListens() throws IOException {
         int free;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

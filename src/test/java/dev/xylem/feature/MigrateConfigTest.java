@@ -383,6 +383,24 @@ class MigrateConfigTest {
     }
 
     @Test
+    void bearerTokensAreTakenOverWhereTheyAreBelievedAsStrictly() throws IOException {
+        String mechanism =
+                "auth-mechanism: {implementation-class: org.restheart.security.impl.JwtAuthenticationMechanismFactory,"
+                        + " args: {algorithm: HS256, key: %s, usernameClaim: sub, issuer: me, audience: %s}}\n";
+        String users = "idm: {implementation-class: SimpleFileIdentityManager, conf-file: security.yml}\n";
+        Files.writeString(folder.resolve("etc/weak.yml"), users + mechanism.formatted("secret", "us"));
+        Files.writeString(
+                folder.resolve("etc/strong.yml"),
+                users + mechanism.formatted("0123456789abcdef0123456789abcdef", "us"));
+
+        assertTrue(migrate("weak.yml").expect(0).stdout().contains("shorter than 32 bytes"));
+        migrated("strong.yml");
+
+        assertTrue(ours("xylem.yml").contains("  audience: [us]"), ours("xylem.yml"));
+        Command.run("check", folder.resolve("ours/xylem.yml").toString()).expect(0);
+    }
+
+    @Test
     void whatProtectedAndIsUnknownIsToldFirstAndOpensNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("etc/ldap.yml"), """
                 http-host: 0.0.0.0

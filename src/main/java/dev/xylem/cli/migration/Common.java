@@ -135,32 +135,36 @@ final class Common {
 
     /** Bearer tokens. What we would believe less strictly, or not at all, is left to people. */
     void jwt(Old old, String name) {
-        String algorithm = old.text("algorithm").orElse("");
-        String key = old.text("key").orElse("");
-        List<String> audience = old.texts("audience");
-        old.flag("enabled", true);
-        boolean shared = algorithm.startsWith("HS");
-        String reason = audience.isEmpty()
-                ? "it names no audience, and here one is needed (jwt.audience): tokens made for others would be taken"
-                : old.flag("base64Encoded", false)
-                        ? "its key is in Base64: write what it decodes to into a file (jwt.key-file)"
-                        : shared && key.length() < SHORTEST_KEY
-                                ? "its secret is shorter than 32 bytes, and can be guessed"
-                                : !old.texts("fixedRoles").isEmpty()
-                                        ? "fixedRoles are unknown here: roles come from the token (jwt.roles-claim)"
-                                        : shared || key.contains("BEGIN")
-                                                ? ""
-                                                : "its key is no PEM: write it into a file (jwt.key-file)";
-        if (!reason.isEmpty()) {
-            draft.unprotected(name + " is not taken over: " + reason + ". See docs/identity.md, jwt");
+        old.find("enabled");
+        String doubt = doubt(old);
+        if (!doubt.isEmpty()) {
+            draft.unprotected(name + " is not taken over: " + doubt + ". See docs/identity.md, jwt");
             return;
         }
         old.text("issuer").ifPresent(issuer -> draft.set("jwt.issuer", issuer));
-        draft.set("jwt.audience", audience);
-        draft.set("jwt.algorithms", List.of(algorithm));
-        draft.set("jwt.key", key);
+        draft.set("jwt.audience", old.texts("audience"));
+        draft.set("jwt.algorithms", old.texts("algorithm"));
+        old.text("key").ifPresent(key -> draft.set("jwt.key", key));
         old.text("usernameClaim").ifPresent(claim -> draft.set("jwt.user-claim", claim));
         old.text("rolesClaim").ifPresent(claim -> draft.set("jwt.roles-claim", claim));
+    }
+
+    private static String doubt(Old old) {
+        String key = old.text("key").orElse("");
+        boolean shared = old.text("algorithm").orElse("").startsWith("HS");
+        if (old.texts("audience").isEmpty()) {
+            return "it names no audience, and here one is needed (jwt.audience): tokens made for others would be taken";
+        }
+        if (old.flag("base64Encoded", false)) {
+            return "its key is in Base64: write what it decodes to into a file (jwt.key-file)";
+        }
+        if (!old.texts("fixedRoles").isEmpty()) {
+            return "fixedRoles are unknown here: roles come from the token (jwt.roles-claim)";
+        }
+        if (shared && key.length() < SHORTEST_KEY) {
+            return "its secret is shorter than 32 bytes, and can be guessed";
+        }
+        return shared || key.contains("BEGIN") ? "" : "its key is no PEM: write it into a file (jwt.key-file)";
     }
 
     /** Users of a file. */

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
+import dev.xylem.storage.OutsideQuarkus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class Diagnosis {
     private void mongo(MongoUri uri) {
         ConnectionString string;
         try {
-            string = new ConnectionString(uri.value());
+            string = OutsideQuarkus.connection(uri.value());
         } catch (IllegalArgumentException | MongoException e) {
             findings.add(Finding.wrong("mongo-uri", uri.masked() + " can't be used: " + e.getMessage()));
             return;
