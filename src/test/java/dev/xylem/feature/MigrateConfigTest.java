@@ -401,6 +401,17 @@ class MigrateConfigTest {
     }
 
     @Test
+    void aKeyThatNobodyKnowsIsToldFirstUnlessItIsSwitchedOff() throws IOException {
+        Files.writeString(
+                folder.resolve("etc/nine.yml"), NINE + "myVetoer: {enabled: true}\nmyOther: {enabled: false}\n");
+        Files.writeString(folder.resolve("etc/restheart.yml"), THREE + "my-key: 1\n");
+
+        assertTrue(migrate("nine.yml").expect(0).stdout().contains("#   myVetoer is unknown here"));
+        assertFalse(migrate("nine.yml").stdout().contains("myOther"));
+        assertTrue(migrate("restheart.yml").expect(0).stdout().contains("#   my-key is unknown here"));
+    }
+
+    @Test
     void whatProtectedAndIsUnknownIsToldFirstAndOpensNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("etc/ldap.yml"), """
                 http-host: 0.0.0.0

@@ -52,6 +52,15 @@ final class Draft {
         without.add(key);
     }
 
+    /** A key that nobody has taken over. */
+    void left(String key) {
+        if (Harmless.is(key)) {
+            without(key);
+        } else {
+            unprotected(key + " is unknown here: if it protected something, nothing does so now");
+        }
+    }
+
     /** A section of the file of users and permissions. */
     void security(String section, List<?> items) {
         security.put(section, items);

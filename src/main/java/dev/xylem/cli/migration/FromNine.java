@@ -282,6 +282,8 @@ final class FromNine {
                 draft.different(key + ": " + text);
             }
         });
-        old.rest().forEach(draft::without);
+        old.rest().stream()
+                .filter(key -> Harmless.is(key) || old.group(key).flag("enabled", true))
+                .forEach(draft::left);
     }
 }

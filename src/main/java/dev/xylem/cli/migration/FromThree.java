@@ -206,6 +206,6 @@ final class FromThree {
         var rest = new ArrayList<>(old.rest());
         rest.addAll(DIFFERENT.keySet().stream().filter(old::has).toList());
         rest.removeAll(told);
-        rest.forEach(draft::without);
+        rest.forEach(draft::left);
     }
 }
