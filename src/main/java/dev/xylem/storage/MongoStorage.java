@@ -12,14 +12,17 @@ import dev.xylem.plan.Result;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
     private final Revocation revocation;
     private final MongoErrors errors;
+    private final Store store;
     private final Semaphore connections;
     private final Duration wait;
+    private final LongAdder timeouts = new LongAdder();
     private final Schemas schemas;
     private final MongoChanges changes;
     private final MongoReads reads;
@@ -34,6 +37,7 @@ public final class MongoStorage {
     public MongoStorage(Store store, MongoCatalog catalog, Revocation revocation) {
         this.revocation = revocation;
         this.errors = store.errors();
+        this.store = store;
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
         var collections = new Collections(store);
@@ -79,6 +83,22 @@ public final class MongoStorage {
                 connections.release();
             }
         }
+    }
+
+    public PoolState pool() {
+        int most = store.connections();
+        return new PoolState(
+                most, most - connections.availablePermits(), connections.getQueueLength(), store.openConnections());
+    }
+
+    /** How many requests waited for a connection in vain. */
+    public long poolTimeouts() {
+        return timeouts.sum();
+    }
+
+    /** How many change streams are open, each for all feeds of a collection. */
+    public int changeStreams() {
+        return changes.streams();
     }
 
     private Result revoking(Plan write, String user) {
@@ -157,6 +177,7 @@ public final class MongoStorage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        timeouts.increment();
         throw Problem.of(
                         ProblemType.STORE_UNAVAILABLE,
                         "All connections to the database are busy (mongo-pool.max); try again soon.")

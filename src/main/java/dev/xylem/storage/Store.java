@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
 
     private final Settings settings;
     private final @Nullable EmbeddedMongo embedded;
+    private final OpenConnections open = new OpenConnections();
     private final MongoClient client;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
@@ -51,7 +52,7 @@ public final class Store implements AutoCloseable {
         this.settings = settings;
         this.embedded = embedded;
         this.errors = new MongoErrors(embedded != null);
-        this.client = MongoClients.create(client(settings, uri));
+        this.client = MongoClients.create(client(settings, uri, open));
         this.streams = Lazily.once(() -> {
             streaming = true;
             return MongoClients.create(streams(uri));
@@ -111,9 +112,10 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static MongoClientSettings client(Settings settings, String uri) {
+    private static MongoClientSettings client(Settings settings, String uri, OpenConnections open) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings)))
+                .applyToConnectionPoolSettings(
+                        pool -> pool.maxSize(connections(settings)).addConnectionPoolListener(open))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
@@ -174,6 +176,10 @@ public final class Store implements AutoCloseable {
     /** Documents that a query may read without a word. */
     int scanWarning() {
         return settings.limits().scanWarning();
+    }
+
+    int openConnections() {
+        return open.count();
     }
 
     int connections() {
