@@ -76,6 +76,7 @@ public sealed interface Plan {
      * @param rows what the caller may see, now
      * @param walk what of {@code rows} does not change by itself
      * @param snapshot false when what is there already isn't wanted
+     * @param ownWrites true when only this server's writes are told
      * @param after where the feed goes on, null where it begins
      * @param ids of its events
      */
@@ -87,6 +88,7 @@ public sealed interface Plan {
             FieldRules fields,
             BsonDocument keys,
             boolean snapshot,
+            boolean ownWrites,
             @Nullable Mark after,
             FeedIds ids)
             implements Plan {

@@ -28,7 +28,9 @@ final class WatchPlanner {
     Plan.Watch plan(ApiRequest request, Action.Watch action, Grant grant) {
         Namespace namespace = namespaceOf(request.resource());
         existing.collection(namespace);
-        StoreSupport.requireChangeStreams(catalog.capabilities());
+        if (!catalog.ownWrites()) {
+            StoreSupport.requireChangeStreams(catalog.capabilities());
+        }
         BsonDocument asked =
                 Scope.join(Stream.of(idOf(request.resource()), request.query().filter()));
         requireMatcher(asked);
@@ -43,6 +45,7 @@ final class WatchPlanner {
                 grant.fields(),
                 request.query().keys(),
                 action.snapshot(),
+                catalog.ownWrites(),
                 mark(ids, action.after()),
                 ids);
     }

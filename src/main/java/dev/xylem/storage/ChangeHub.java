@@ -1,6 +1,5 @@
 package dev.xylem.storage;
 
-import com.mongodb.MongoException;
 import dev.xylem.api.Namespace;
 import dev.xylem.plan.live.Changes.Follower;
 import dev.xylem.plan.live.Changes.Following;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** One change stream and all who follow it. It opens with the first of them, and closes soon after the last has left. */
 final class ChangeHub {
     private static final Logger LOG = Logger.getLogger(ChangeHub.class);
-    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
     private static final int SHORTEST_PAUSE_MILLIS = 50;
 
@@ -130,10 +128,7 @@ final class ChangeHub {
             }
             BsonDocument behind = own.position();
             return behind == null ? reached : behind;
-        } catch (MongoException e) {
-            if (!ChangeSource.isLost(e)) {
-                throw e;
-            }
+        } catch (PositionLost _) {
             follower.missed(new Occurrence.Lost(from));
             return null;
         }
@@ -178,10 +173,7 @@ final class ChangeHub {
                 drained |= batch.stream().anyMatch(Occurrence.Gone.class::isInstance);
             }
             return stream;
-        } catch (MongoException e) {
-            if (!ChangeSource.isLost(e)) {
-                throw e;
-            }
+        } catch (PositionLost _) {
             return fresh();
         }
     }
@@ -255,7 +247,9 @@ final class ChangeHub {
         lock.lock();
         try {
             boolean gone = batch.stream().anyMatch(Occurrence.Gone.class::isInstance);
-            if (gone || (members.isEmpty() && System.nanoTime() - emptySince > KEPT_NANOS)) {
+            if (gone
+                    || (members.isEmpty()
+                            && System.nanoTime() - emptySince > source.kept().toNanos())) {
                 closed();
                 return true;
             }
@@ -314,10 +308,9 @@ final class ChangeHub {
             }
             try {
                 return source.open(position);
+            } catch (PositionLost _) {
+                return afterLoss();
             } catch (RuntimeException e) {
-                if (e instanceof MongoException mongo && ChangeSource.isLost(mongo)) {
-                    return afterLoss();
-                }
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             }
         }

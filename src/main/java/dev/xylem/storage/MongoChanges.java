@@ -22,9 +22,12 @@ final class MongoChanges {
 
     private final Store store;
     private final Collections collections;
+    private final @Nullable OwnWrites own;
     private final ConcurrentHashMap<Namespace, ChangeHub> hubs = new ConcurrentHashMap<>();
 
-    MongoChanges(Store store, Collections collections) {
+    /** @param own where the store does not tell of changes; else null */
+    MongoChanges(Store store, Collections collections, @Nullable OwnWrites own) {
+        this.own = own;
         this.store = store;
         this.collections = collections;
     }
@@ -66,13 +69,14 @@ final class MongoChanges {
                     .header("Retry-After", "10")
                     .exception();
         }
-        return new ChangeHub(namespace, new ChangeSource(store, namespace), closed -> hubs.remove(namespace, closed));
+        ChangeSource source = own == null ? new ChangeStreams(store, namespace) : own.source(namespace);
+        return new ChangeHub(namespace, source, closed -> hubs.remove(namespace, closed));
     }
 
     /** @throws dev.xylem.api.ProblemException 413 when there are more */
     private Rows snapshot(Plan.Watch watch, int most) {
         try {
-            var collection = collections.bulk(watch.namespace(), new Concerns(concern(), null, null));
+            var collection = collections.bulk(watch.namespace(), concerns());
             BsonDocument query = watch.query();
             if (collection.countDocuments(query, new CountOptions().limit(most + 1)) > most) {
                 throw Problem.of(
@@ -93,7 +97,10 @@ final class MongoChanges {
     }
 
     /** What a change stream tells is committed by a majority; so must be what the snapshot shows. */
-    private @Nullable String concern() {
-        return store.isShared() ? "majority" : null;
+    private Concerns concerns() {
+        if (own != null) {
+            return OwnChanges.latest(Concerns.DEFAULT);
+        }
+        return store.isShared() ? new Concerns("majority", null, null) : Concerns.DEFAULT;
     }
 }

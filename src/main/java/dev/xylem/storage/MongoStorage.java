@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
@@ -21,6 +22,7 @@ public final class MongoStorage {
     private final Semaphore connections;
     private final Duration wait;
     private final Schemas schemas;
+    private final @Nullable OwnWrites own;
     private final MongoChanges changes;
     private final MongoReads reads;
     private final MongoRelations relations;
@@ -37,7 +39,8 @@ public final class MongoStorage {
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
         var collections = new Collections(store);
-        this.changes = new MongoChanges(store, collections);
+        this.own = store.ownWrites() ? new OwnWrites(store, collections) : null;
+        this.changes = new MongoChanges(store, collections, own);
         this.reads = new MongoReads(store, collections);
         this.schemas = new Schemas(catalog);
         this.relations = new MongoRelations(collections);
@@ -104,6 +107,10 @@ public final class MongoStorage {
     }
 
     private Result run(Plan plan) {
+        return own == null ? ran(plan) : own.noting(plan, this::ran);
+    }
+
+    private Result ran(Plan plan) {
         return switch (plan) {
             case Plan.Known(Result result) -> result;
             case Plan.ListDatabases list -> containers.databases(list);

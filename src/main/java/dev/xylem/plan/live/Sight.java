@@ -33,9 +33,15 @@ public final class Sight {
         return new Sight(watch);
     }
 
+    /** True when only this server's writes are told. */
+    boolean showsOwnWrites() {
+        return watch.ownWrites();
+    }
+
     /** True when it shows a document from its creation to its end, if it shows it at all. */
     boolean isSteady() {
-        return watch.walk().isEmpty()
+        return !watch.ownWrites()
+                && watch.walk().isEmpty()
                 && watch.rows().isEmpty()
                 && BY_ID.containsAll(watch.asked().keySet());
     }

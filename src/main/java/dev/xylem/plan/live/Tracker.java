@@ -187,7 +187,7 @@ public final class Tracker {
             count = over.shown.size();
             remember(over);
         }
-        events.add(FeedEvent.live(count, mark(Mark.Kind.LIVE)));
+        events.add(FeedEvent.live(count, sight.showsOwnWrites(), mark(Mark.Kind.LIVE)));
         return events;
     }
 
