@@ -145,7 +145,11 @@ final class LiveFeed implements Follower {
     }
 
     private void follow(@Nullable BsonDocument after) {
-        Following now = lasting.body().changes().follow(after, this);
+        Plan.Watch asked;
+        synchronized (this) {
+            asked = watch;
+        }
+        Following now = lasting.body().changes().follow(asked, after, this);
         synchronized (this) {
             following = now;
         }
@@ -314,7 +318,7 @@ final class LiveFeed implements Follower {
     @Override
     public void missed(Occurrence occurrence) {
         switch (occurrence) {
-            case Occurrence.OfDocument change -> {
+            case Occurrence.News change -> {
                 openWith(null);
                 Optional<FeedEvent> event;
                 synchronized (this) {
@@ -324,6 +328,7 @@ final class LiveFeed implements Follower {
             }
             case Occurrence.Lost _ -> restart("too-old", null);
             case Occurrence.Gone _ -> gone();
+            case Occurrence.Broken broken -> throw broken.problem().exception();
         }
     }
 
@@ -331,13 +336,14 @@ final class LiveFeed implements Follower {
     @Override
     public void happened(Occurrence occurrence) {
         switch (occurrence) {
-            case Occurrence.OfDocument change -> queue(change);
+            case Occurrence.News change -> queue(change);
             case Occurrence.Lost _ -> restart("too-old", null);
             case Occurrence.Gone _ -> gone();
+            case Occurrence.Broken broken -> end(Ending.FAILED, broken.problem());
         }
     }
 
-    private void queue(Occurrence.OfDocument change) {
+    private void queue(Occurrence.News change) {
         boolean tooMuch;
         synchronized (this) {
             if (last != null || tracker == null) {

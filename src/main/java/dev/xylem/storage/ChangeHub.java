@@ -1,6 +1,8 @@
 package dev.xylem.storage;
 
 import dev.xylem.api.Namespace;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.plan.live.Changes.Follower;
 import dev.xylem.plan.live.Changes.Following;
 import dev.xylem.plan.live.Occurrence;
@@ -213,6 +215,9 @@ final class ChangeHub {
         try (open) {
             read(open);
             return true;
+        } catch (ProblemException e) {
+            broken(e.problem());
+            return true;
         } catch (RuntimeException e) {
             LOG.warnf(
                     "the changes of %s are interrupted: %s",
@@ -310,6 +315,9 @@ final class ChangeHub {
                 return source.open(position);
             } catch (PositionLost _) {
                 return afterLoss();
+            } catch (ProblemException e) {
+                broken(e.problem());
+                return null;
             } catch (RuntimeException e) {
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             }
@@ -338,6 +346,17 @@ final class ChangeHub {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** All who follow end with it. */
+    private void broken(Problem problem) {
+        lock.lock();
+        try {
+            tellAll(new Occurrence.Broken(position, problem));
+            closed();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -34,10 +34,16 @@ final class ChangeStreams implements ChangeSource {
     /** The history was cut, the token is of another history, or what it tells is larger than a message. */
     private static final Set<Integer> LOST = Set.of(136, 234, 260, 280, 286);
 
+    /** A stage has lost the place of a change. */
+    private static final int FATAL = 280;
+
     private final Store store;
     private final Namespace namespace;
+    private final @Nullable List<BsonDocument> stages;
 
-    ChangeStreams(Store store, Namespace namespace) {
+    /** @param stages of a stored stream; null for the collection as it is */
+    ChangeStreams(Store store, Namespace namespace, @Nullable List<BsonDocument> stages) {
+        this.stages = stages;
         this.store = store;
         this.namespace = namespace;
     }
@@ -45,6 +51,11 @@ final class ChangeStreams implements ChangeSource {
     /** True when the stream can't go on from where it was. */
     private static boolean isLost(MongoException e) {
         return e instanceof MongoCommandException && LOST.contains(e.getCode());
+    }
+
+    /** True when the stages of a stored stream are to blame. */
+    private static boolean isBroken(MongoException e) {
+        return e instanceof MongoCommandException && (!isLost(e) || e.getCode() == FATAL);
     }
 
     @Override
@@ -63,10 +74,13 @@ final class ChangeStreams implements ChangeSource {
         return asking(() -> new Open(watch(after)));
     }
 
-    private static <T> T asking(Supplier<T> question) {
+    private <T> T asking(Supplier<T> question) {
         try {
             return question.get();
         } catch (MongoException e) {
+            if (stages != null && isBroken(e)) {
+                throw store.errors().mapAggregation(e, false);
+            }
             throw isLost(e) ? new PositionLost(e) : e;
         }
     }
@@ -75,7 +89,7 @@ final class ChangeStreams implements ChangeSource {
         ChangeStreamIterable<RawBsonDocument> changes = store.streams()
                 .getDatabase(namespace.database())
                 .getCollection(namespace.collection(), RawBsonDocument.class)
-                .watch()
+                .watch(stages == null ? List.of() : stages)
                 .fullDocument(FullDocument.UPDATE_LOOKUP)
                 .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .batchSize(BATCH);
@@ -85,7 +99,7 @@ final class ChangeStreams implements ChangeSource {
         return changes.cursor();
     }
 
-    private static final class Open implements Stream {
+    private final class Open implements Stream {
         private final MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor;
 
         /** Which state of a document was told last: an update is told with the state of now, so that two of them may tell the same. */
@@ -113,6 +127,10 @@ final class ChangeStreams implements ChangeSource {
                 add(change, into);
                 count++;
             }
+            if (stages != null && count == 0 && cursor.getServerCursor() == null) {
+                // the stages may have kept back the word that the collection is gone
+                into.add(new Occurrence.Gone(new BsonDocument()));
+            }
             return count < BATCH;
         }
 
@@ -127,7 +145,13 @@ final class ChangeStreams implements ChangeSource {
                 return;
             }
             switch (type) {
-                case INSERT, REPLACE, UPDATE -> written(change, token, into);
+                case INSERT, REPLACE, UPDATE -> {
+                    if (stages == null) {
+                        written(change, token, into);
+                    } else {
+                        made(change, token, into);
+                    }
+                }
                 case DELETE -> {
                     var deleted = new Occurrence.Deleted(token, id(change));
                     told.remove(deleted.print());
@@ -135,6 +159,13 @@ final class ChangeStreams implements ChangeSource {
                 }
                 case DROP, RENAME, DROP_DATABASE, INVALIDATE -> into.add(new Occurrence.Gone(token));
                 default -> {}
+            }
+        }
+
+        private void made(ChangeStreamDocument<RawBsonDocument> change, BsonDocument token, List<Occurrence> into) {
+            RawBsonDocument wrapped = change.getFullDocument();
+            if (wrapped != null && wrapped.get(Occurrence.Made.FIELD) instanceof BsonDocument made) {
+                into.add(new Occurrence.Made(token, Raw.of(made)));
             }
         }
 

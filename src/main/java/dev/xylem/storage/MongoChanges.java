@@ -11,19 +11,23 @@ import dev.xylem.plan.Plan;
 import dev.xylem.plan.Rows;
 import dev.xylem.plan.Shown;
 import dev.xylem.plan.live.Changes;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Change streams: one for each collection that is watched, whatever its feeds want of it. */
-final class MongoChanges {
+/** Change streams: one for each collection that is watched, whatever its feeds want of it, and one for each stored stream. */
+final class MongoChanges implements Changes {
     /** Each takes a connection of its own. */
     private static final int MOST_STREAMS = 400;
 
     private final Store store;
     private final Collections collections;
     private final @Nullable OwnWrites own;
-    private final ConcurrentHashMap<Namespace, ChangeHub> hubs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Watched, ChangeHub> hubs = new ConcurrentHashMap<>();
+
+    /** @param stages of a stored stream; null for the collection as it is */
+    private record Watched(Namespace namespace, @Nullable List<BsonDocument> stages) {}
 
     /** @param own where the store does not tell of changes; else null */
     MongoChanges(Store store, Collections collections, @Nullable OwnWrites own) {
@@ -32,36 +36,24 @@ final class MongoChanges {
         this.collections = collections;
     }
 
-    Changes of(Namespace namespace) {
-        return new Changes() {
-            @Override
-            public Following follow(@Nullable BsonDocument after, Follower follower) {
-                return MongoChanges.this.follow(namespace, after, follower);
-            }
-
-            @Override
-            public Rows snapshot(Plan.Watch watch, int most) {
-                return MongoChanges.this.snapshot(watch, most);
-            }
-        };
-    }
-
-    private Changes.Following follow(Namespace namespace, @Nullable BsonDocument after, Changes.Follower follower) {
+    @Override
+    public Following follow(Plan.Watch watch, @Nullable BsonDocument after, Follower follower) {
+        var watched = new Watched(watch.namespace(), watch.stages());
         try {
             while (true) {
-                ChangeHub hub = hubs.computeIfAbsent(namespace, this::hub);
-                Changes.Following following = hub.follow(after, follower);
+                ChangeHub hub = hubs.computeIfAbsent(watched, this::hub);
+                Following following = hub.follow(after, follower);
                 if (following != null) {
                     return following;
                 }
-                hubs.remove(namespace, hub);
+                hubs.remove(watched, hub);
             }
         } catch (MongoException e) {
             throw store.errors().map(e);
         }
     }
 
-    private ChangeHub hub(Namespace namespace) {
+    private ChangeHub hub(Watched watched) {
         if (hubs.size() >= MOST_STREAMS) {
             throw Problem.of(
                             ProblemType.TOO_MANY_FEEDS,
@@ -69,12 +61,18 @@ final class MongoChanges {
                     .header("Retry-After", "10")
                     .exception();
         }
-        ChangeSource source = own == null ? new ChangeStreams(store, namespace) : own.source(namespace);
-        return new ChangeHub(namespace, source, closed -> hubs.remove(namespace, closed));
+        return new ChangeHub(watched.namespace, source(watched), closed -> hubs.remove(watched, closed));
+    }
+
+    private ChangeSource source(Watched watched) {
+        return own == null || watched.stages != null
+                ? new ChangeStreams(store, watched.namespace, watched.stages)
+                : own.source(watched.namespace);
     }
 
     /** @throws dev.xylem.api.ProblemException 413 when there are more */
-    private Rows snapshot(Plan.Watch watch, int most) {
+    @Override
+    public Rows snapshot(Plan.Watch watch, int most) {
         try {
             var collection = collections.bulk(watch.namespace(), concerns());
             BsonDocument query = watch.query();

@@ -64,7 +64,7 @@ public final class MongoStorage {
             return new Masking(rules).of(new Imports(all, this::execute)::run);
         }
         if (plan instanceof Plan.Watch watch) {
-            return new Result.Feed(watch, changes.of(watch.namespace()));
+            return new Result.Feed(watch, changes);
         }
         if (plan instanceof Plan.RevokeTokens(String user)) {
             return revoke(user);
@@ -138,7 +138,7 @@ public final class MongoStorage {
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.RevokeTokens(String user) -> revoke(user);
-            case Plan.Watch watch -> new Result.Feed(watch, changes.of(watch.namespace()));
+            case Plan.Watch watch -> new Result.Feed(watch, changes);
             case Plan.IssueTicket _ -> throw new IllegalArgumentException("the store has no part in it");
             case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);
