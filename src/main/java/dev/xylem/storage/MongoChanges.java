@@ -99,6 +99,7 @@ final class MongoChanges implements Changes {
         if (own != null) {
             return OwnChanges.latest(Concerns.DEFAULT);
         }
-        return store.isShared() ? new Concerns("majority", null, null) : Concerns.DEFAULT;
+        // a secondary may be behind the position of the stream, and what it lacks would never be told
+        return store.isShared() ? new Concerns("majority", "primary", null) : Concerns.DEFAULT;
     }
 }
