@@ -74,11 +74,12 @@ public sealed interface Action {
      *
      * @param snapshot false when only what happens from now on is wanted
      * @param after the id of the event that the caller saw last, sealed, as sent; null when it begins
+     * @param stored true for a stored stream
      */
-    record Watch(boolean snapshot, @Nullable String after) implements Action {
+    record Watch(boolean snapshot, @Nullable String after, boolean stored) implements Action {
         /** The same from its beginning. */
         public Watch anew() {
-            return new Watch(snapshot, null);
+            return new Watch(snapshot, null, stored);
         }
     }
 

@@ -82,6 +82,7 @@ public enum ProblemType {
     CONFLICTING_PATHS(400, "Two changes meet on one path"),
     PATCH_NOT_APPLICABLE(409, "The patch does not apply to the document"),
     AGGREGATION_NOT_FOUND(404, "The stored aggregation does not exist"),
+    STREAM_NOT_FOUND(404, "The stored stream does not exist"),
     MISSING_VARIABLE(400, "The aggregation needs a variable"),
     STAGE_NOT_ALLOWED(403, "A stage or operator is not allowed"),
     STORE_UNSUPPORTED(501, "The connected store cannot do this"),

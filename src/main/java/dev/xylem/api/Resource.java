@@ -41,6 +41,9 @@ public sealed interface Resource {
     /** {@code /db/coll/_aggrs/uri}, a stored aggregation. */
     record Aggregation(Namespace namespace, String uri) implements Resource {}
 
+    /** {@code /db/coll/_streams/uri}, a stored stream. */
+    record Stream(Namespace namespace, String uri) implements Resource {}
+
     /** What the server itself has, outside every mount. */
     sealed interface Server extends Resource {}
 

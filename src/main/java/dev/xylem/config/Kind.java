@@ -106,6 +106,21 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
                 List.of(type.getEnumConstants()), constant -> constant.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
+    /** As {@link #lower}, with hyphens. */
+    static <E extends Enum<E>> Kind<E> words(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        return oneOf(
+                constants,
+                Kind::words,
+                constants.stream()
+                        .collect(Collectors.toMap(
+                                constant -> words(constant).toUpperCase(Locale.ROOT), Function.identity())));
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     static Kind<CursorKey> cursorKey() {
         return new Kind<>("a secret of at least 16 characters", CursorKey::parse, CursorKey::toString, true);
     }

@@ -11,14 +11,12 @@ import java.util.Optional;
 final class ReservedKeys {
 
     private static final String MECHANISM = "this version takes bearer tokens as jwt says, and users as idm says";
-    private static final String FEEDS = "this version has no change feeds";
 
     /** Each key with what holds until then. A group stands for all of its keys. */
     static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {
         NAMES.put("auth-mechanism", MECHANISM);
-        NAMES.put("live", FEEDS);
     }
 
     private ReservedKeys() {}

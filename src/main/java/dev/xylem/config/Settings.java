@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param mongoUri empty: the embedded store
  * @param mongoMounts at least one, in the order written, no two with the same {@code where}
  * @param cursorKey empty: one is made and kept in the store
+ * @param live where feeds learn what happens
  * @param serverTiming answers to known callers say what each stage took
  * @param shutdownTimeout how long requests in flight may take to finish, 0 to 1 h
  */
@@ -28,6 +29,7 @@ public record Settings(
         Optional<CursorKey> cursorKey,
         Paging paging,
         Limits limits,
+        LiveSource live,
         Management management,
         Log log,
         boolean serverTiming,

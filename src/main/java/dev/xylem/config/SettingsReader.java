@@ -50,6 +50,7 @@ final class SettingsReader {
                 values.find("cursor-key", Kind.cursorKey()),
                 paging(values),
                 limits(values.group("limits")),
+                values.group("live").get("source", Kind.words(LiveSource.class), LiveSource.CHANGE_STREAMS),
                 management(values, http),
                 log(values.group("log")),
                 values.get("server-timing", Kind.flag(), false),

@@ -2,6 +2,7 @@ package dev.xylem.http;
 
 import dev.xylem.api.ApiRequest;
 import dev.xylem.api.Grant;
+import dev.xylem.api.Resource;
 import dev.xylem.plan.Plan;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -31,14 +32,16 @@ final class Renewal {
     }
 
     /**
-     * The feed by the rules of now; empty when they are what they were.
+     * The feed by the rules of now; empty when they are what they were. A stored stream may have another definition, too.
      *
      * @throws dev.xylem.api.ProblemException when the caller may not have it any more, or when that can't be found out
      */
     Optional<Plan.Watch> changed() {
         ApiRequest now = ask.get();
         Grant granted = authorize.apply(now);
-        if (granted.rows().equals(last.rows()) && granted.fields().equals(last.fields())) {
+        if (!(now.resource() instanceof Resource.Stream)
+                && granted.rows().equals(last.rows())
+                && granted.fields().equals(last.fields())) {
             return Optional.empty();
         }
         var planned = (Plan.Watch) plan.apply(now, granted);

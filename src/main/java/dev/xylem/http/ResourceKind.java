@@ -16,6 +16,7 @@ enum ResourceKind {
     SIZE,
     INDEX,
     AGGREGATION,
+    STREAM,
     USER,
     TOKEN,
     TICKET,
@@ -38,6 +39,7 @@ enum ResourceKind {
             case Resource.Size _ -> SIZE;
             case Resource.Indexes _, Resource.Index _ -> INDEX;
             case Resource.Aggregation _ -> AGGREGATION;
+            case Resource.Stream _ -> STREAM;
             case Resource.Users _, Resource.User _, Resource.Roles _ -> USER;
             case Resource.Tokens _ -> TOKEN;
             case Resource.Tickets _ -> TICKET;

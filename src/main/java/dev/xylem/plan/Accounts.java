@@ -128,6 +128,7 @@ public final class Accounts {
             case Resource.Document(Namespace namespace, var _) -> namespace;
             case Resource.Documents(Namespace namespace) -> namespace;
             case Resource.Aggregation(Namespace namespace, var _) -> namespace;
+            case Resource.Stream(Namespace namespace, var _) -> namespace;
             case Resource.Size(Resource.Collection(Namespace namespace)) -> namespace;
             default -> null;
         };

@@ -72,10 +72,7 @@ final class AggregationPlanner {
     }
 
     private static BsonDocument definition(RawBsonDocument properties, String uri) {
-        return StoredAggregations.of(properties).stream()
-                .filter(stored -> new BsonString(uri).equals(stored.get("uri")))
-                .findFirst()
-                .map(stored -> EscapedKeys.unescape(stored).asDocument())
+        return Definitions.find(properties, ARRAY, uri)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.AGGREGATION_NOT_FOUND, "The collection has no aggregation '" + uri + "'.")
                         .exception());
@@ -111,7 +108,7 @@ final class AggregationPlanner {
     }
 
     /** {@code @user} is the user id, {@code @user.x} what else is known of the user; strangers have neither. */
-    private static @Nullable BsonValue ofCaller(Caller caller, String name) {
+    static @Nullable BsonValue ofCaller(Caller caller, String name) {
         if (caller.user() == null) {
             return null;
         }

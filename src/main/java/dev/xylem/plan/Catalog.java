@@ -21,4 +21,7 @@ public interface Catalog {
 
     /** What the store can do. */
     Capabilities capabilities();
+
+    /** True when feeds carry what this server writes, and nothing else. */
+    boolean ownWrites();
 }

@@ -13,7 +13,7 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses stored aggregations that could never run. */
+/** Refuses stored aggregations and streams that could never run. */
 final class DefinitionCheck {
     private static final PipelineFaults FAULTS = PipelineFaults.ON_STORING;
     private static final int LONGEST_URI = 200;
@@ -24,30 +24,33 @@ final class DefinitionCheck {
 
     private DefinitionCheck() {}
 
-    /** @param aggregations as clients write them */
-    static void check(BsonValue aggregations) {
-        String path = Definitions.AGGREGATIONS;
-        if (!(aggregations instanceof BsonArray array)) {
-            throw FAULTS.malformed(path, "The property 'aggrs' must be an array of aggregations");
+    /**
+     * @param key the property
+     * @param definitions as clients write them
+     */
+    static void check(String key, BsonValue definitions) {
+        String path = key;
+        if (!(definitions instanceof BsonArray array)) {
+            throw FAULTS.malformed(path, "The property '" + key + "' must be an array of objects with uri and stages");
         }
         var uris = new HashSet<String>();
         for (int i = 0; i < array.size(); i++) {
             String at = path + "." + i;
             if (!(array.get(i) instanceof BsonDocument definition)) {
-                throw FAULTS.malformed(at, "An aggregation is an object with uri and stages");
+                throw FAULTS.malformed(at, "Each of '" + key + "' is an object with uri and stages");
             }
-            check(definition, at);
+            check(key, definition, at);
             if (!uris.add(definition.getString("uri").getValue())) {
-                throw FAULTS.malformed(at + ".uri", "Two aggregations have this uri");
+                throw FAULTS.malformed(at + ".uri", "Two of '" + key + "' have this uri");
             }
         }
     }
 
-    private static void check(BsonDocument definition, String path) {
+    private static void check(String key, BsonDocument definition, String path) {
         if (!(definition.get("uri") instanceof BsonString uri) || !isUri(uri.getValue())) {
             throw FAULTS.malformed(
                     path + ".uri",
-                    "An aggregation's uri is a text of 1 to " + LONGEST_URI
+                    "A uri is a text of 1 to " + LONGEST_URI
                             + " characters that fits into one part of a path, and no link of HAL's own like self or next");
         }
         checkType(definition.get("type"), path + ".type");
@@ -56,6 +59,9 @@ final class DefinitionCheck {
         }
         BsonValue stages = definition.get("stages", BsonNull.VALUE);
         new StageWalk(new Unbound(), FAULTS).pipeline(stages, path + ".stages");
+        if (key.equals(Definitions.STREAMS)) {
+            StreamCheck.check(stages.asArray(), path + ".stages", FAULTS);
+        }
     }
 
     private static boolean isUri(String uri) {

@@ -1,7 +1,10 @@
 package dev.xylem.plan;
 
 import java.util.List;
+import java.util.Optional;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -10,10 +13,31 @@ import org.bson.codecs.BsonDocumentCodec;
 public final class Definitions {
     static final String AGGREGATIONS = "aggrs";
 
-    private static final List<String> KEYS = List.of(AGGREGATIONS);
+    static final String STREAMS = "streams";
+
+    static final List<String> KEYS = List.of(AGGREGATIONS, STREAMS);
     private static final List<String> OPERATORS = List.of("$set", "$setOnInsert");
 
     private Definitions() {}
+
+    /** The definition of that uri among a collection's stored properties, as clients write it. */
+    static Optional<BsonDocument> find(BsonDocument properties, String key, String uri) {
+        return all(properties, key).stream()
+                .filter(stored -> new BsonString(uri).equals(stored.get("uri")))
+                .findFirst()
+                .map(stored -> EscapedKeys.unescape(stored).asDocument());
+    }
+
+    /** Those that have a uri, as they are stored. */
+    static List<BsonDocument> all(BsonDocument properties, String key) {
+        return properties.get(key) instanceof BsonArray array
+                ? array.stream()
+                        .filter(BsonDocument.class::isInstance)
+                        .map(BsonValue::asDocument)
+                        .filter(definition -> definition.get("uri") instanceof BsonString)
+                        .toList()
+                : List.of();
+    }
 
     /** A body that writes properties, with the pipelines in it as they are stored. */
     static BsonDocument escaped(BsonDocument body) {

@@ -75,6 +75,8 @@ public sealed interface Plan {
      * @param rows what the caller may see, now
      * @param walk what of {@code rows} does not change by itself
      * @param snapshot false when what is there already isn't wanted
+     * @param ownWrites true when only this server's writes are told
+     * @param stages of a stored stream, which are run on changes; null for a feed of documents
      * @param after where the feed goes on, null where it begins
      * @param ids of its events
      */
@@ -86,9 +88,15 @@ public sealed interface Plan {
             FieldRules fields,
             BsonDocument keys,
             boolean snapshot,
+            boolean ownWrites,
+            @Nullable List<BsonDocument> stages,
             @Nullable Mark after,
             FeedIds ids)
             implements Plan {
+        public Watch {
+            stages = stages == null ? null : List.copyOf(stages);
+        }
+
         /** What it shows, by the rules of now. */
         public Sight sight() {
             return Sight.of(this);

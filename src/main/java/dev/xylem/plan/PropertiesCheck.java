@@ -27,9 +27,11 @@ final class PropertiesCheck {
     }
 
     private static void checkValues(BsonDocument values) {
-        if (values.containsKey(Definitions.AGGREGATIONS)) {
-            DefinitionCheck.check(EscapedKeys.unescape(values.get(Definitions.AGGREGATIONS)));
-        }
+        values.forEach((key, value) -> {
+            if (Definitions.KEYS.contains(key)) {
+                DefinitionCheck.check(key, EscapedKeys.unescape(value));
+            }
+        });
         for (String key : POLICIES) {
             if (values.containsKey(key) && EtagRule.read(values, key).isEmpty()) {
                 throw malformed(key);
@@ -57,15 +59,16 @@ final class PropertiesCheck {
     }
 
     private static void refuseInside(String path) {
-        if (!POLICIES.contains(path) && !SWITCHES.contains(path) && !path.equals(Definitions.AGGREGATIONS)) {
+        if (!POLICIES.contains(path) && !SWITCHES.contains(path) && !Definitions.KEYS.contains(path)) {
             refuse(path);
         }
     }
 
     private static void refuse(String path) {
-        String key = Definitions.AGGREGATIONS;
-        if (path.equals(key) || path.startsWith(key + ".")) {
-            throw PipelineFaults.ON_STORING.malformed(path, "The property 'aggrs' is written as a whole");
+        for (String key : Definitions.KEYS) {
+            if (path.equals(key) || path.startsWith(key + ".")) {
+                throw PipelineFaults.ON_STORING.malformed(path, "The property '" + key + "' is written as a whole");
+            }
         }
         refusePolicy(path);
     }

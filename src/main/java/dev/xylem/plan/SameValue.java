@@ -8,12 +8,12 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Equality as <a href="https://www.rfc-editor.org/rfc/rfc6902#section-4.6">RFC 6902, section 4.6</a> has it for {@code test}. */
-final class SameValue {
+public final class SameValue {
 
     private SameValue() {}
 
     /** Numbers are compared by value, objects without regard to the order of their names. */
-    static boolean same(@Nullable BsonValue a, @Nullable BsonValue b) {
+    public static boolean same(@Nullable BsonValue a, @Nullable BsonValue b) {
         return switch (a) {
             case BsonNumber left when b instanceof BsonNumber right -> BsonOrder.compareNumbers(left, right) == 0;
             case BsonDocument left when b instanceof BsonDocument right -> sameFields(left, right);

@@ -2,6 +2,7 @@ package dev.xylem.plan;
 
 import dev.xylem.api.Action;
 import dev.xylem.api.ApiRequest;
+import dev.xylem.api.FieldRules;
 import dev.xylem.api.Grant;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
@@ -11,7 +12,10 @@ import dev.xylem.api.Resource;
 import dev.xylem.plan.live.FeedIds;
 import dev.xylem.plan.live.Mark;
 import dev.xylem.plan.live.Projector;
+import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Plans feeds. Their filters are answered in process, so that all feeds of a collection can share one change stream. */
@@ -25,9 +29,39 @@ final class WatchPlanner {
     }
 
     Plan.Watch plan(ApiRequest request, Action.Watch action, Grant grant) {
+        return request.resource() instanceof Resource.Stream stream
+                ? stream(request, stream, action, grant)
+                : documents(request, action, grant);
+    }
+
+    private Plan.Watch stream(ApiRequest request, Resource.Stream stream, Action.Watch action, Grant grant) {
+        RawBsonDocument properties = existing.collection(stream.namespace());
+        List<BsonDocument> stages = StreamStages.of(request, stream, properties, grant);
+        StoreSupport.requireChangeStreams(catalog.capabilities());
+        var asked = new BsonDocument("stream", new BsonString(stream.uri()))
+                .append("avars", request.query().variables());
+        FeedIds ids = FeedIds.of(catalog.cursors(), request, stream.namespace(), asked);
+        var all = new BsonDocument();
+        return new Plan.Watch(
+                stream.namespace(),
+                all,
+                all,
+                all,
+                FieldRules.ALL,
+                all,
+                false,
+                false,
+                stages,
+                mark(ids, action.after()),
+                ids);
+    }
+
+    private Plan.Watch documents(ApiRequest request, Action.Watch action, Grant grant) {
         Namespace namespace = namespaceOf(request.resource());
         existing.collection(namespace);
-        StoreSupport.requireChangeStreams(catalog.capabilities());
+        if (!catalog.ownWrites()) {
+            StoreSupport.requireChangeStreams(catalog.capabilities());
+        }
         BsonDocument asked =
                 Scope.join(idOf(request.resource()), request.query().filter());
         requireMatcher(asked);
@@ -42,6 +76,8 @@ final class WatchPlanner {
                 grant.fields(),
                 request.query().keys(),
                 action.snapshot(),
+                catalog.ownWrites(),
+                null,
                 mark(ids, action.after()),
                 ids);
     }

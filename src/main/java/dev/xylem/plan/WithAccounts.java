@@ -30,4 +30,9 @@ record WithAccounts(Catalog catalog, Accounts accounts) implements Catalog {
     public Capabilities capabilities() {
         return catalog.capabilities();
     }
+
+    @Override
+    public boolean ownWrites() {
+        return catalog.ownWrites();
+    }
 }

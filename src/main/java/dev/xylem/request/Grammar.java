@@ -93,6 +93,11 @@ final class Grammar {
                             case GET -> new Action.RunAggregation();
                             case PUT, PATCH, POST, DELETE, QUERY -> null;
                         };
+                    case Resource.Stream _ ->
+                        switch (method) {
+                            case GET -> new Action.Watch(false, null, true);
+                            case PUT, PATCH, POST, DELETE, QUERY -> null;
+                        };
                     case Resource.Users _ ->
                         switch (method) {
                             case GET, QUERY -> new Action.ReadPage();

@@ -37,9 +37,13 @@ final class HeadReader {
     /** What is read may be watched instead. */
     private static Action actionOf(Resource resource, Method method, Incoming incoming, Parameters parameters) {
         Action action = Grammar.actionOf(resource, method);
-        return method == Method.GET && Watching.isAsked(incoming)
-                ? Watching.of(resource, incoming, parameters)
-                : action;
+        if (method == Method.GET && Watching.isAsked(incoming)) {
+            return Watching.of(resource, incoming, parameters);
+        }
+        if (action instanceof Action.Watch) {
+            throw Watching.notAsked();
+        }
+        return action;
     }
 
     private static Method method(Resource resource, String name) {

@@ -47,6 +47,7 @@ final class KnownParameters {
     private static final Set<String> AGGREGATION =
             Set.of("avars", "page", "pagesize", "csv", "readConcern", "readPreference", "explain");
 
+    private static final Set<String> STREAM = Set.of("avars", "after");
     private static final Set<String> WATCH = Set.of("filter", "keys", "after", "snapshot");
 
     /** What a feed can't do, and would be misunderstood to have done. */
@@ -82,6 +83,9 @@ final class KnownParameters {
                                 "A feed is not paged and not sorted: leave the parameter '" + name + "' out.")
                         .with("parameter", name)
                         .exception();
+            }
+            if (action instanceof Action.Watch && WATCH.contains(name)) {
+                throw refused(name, "A stored stream has stages and no '" + name + "'.");
             }
             if (ELSEWHERE.contains(name)) {
                 throw refused(name, "The parameter '" + name + "' means nothing here.");
@@ -176,7 +180,7 @@ final class KnownParameters {
                     Action.Describe _,
                     Action.IssueTicket _,
                     Action.RevokeTokens _ -> Set.of();
-            case Action.Watch _ -> WATCH;
+            case Action.Watch watch -> watch.stored() ? STREAM : WATCH;
             case Action.ReadSize _ -> SIZE;
             case Action.WriteProperties _, Action.Drop _ -> PROPERTIES;
             case Action.WriteDocument _ -> WRITE;

@@ -67,7 +67,7 @@ final class ResourceParser {
             case "_meta" -> new Resource.Meta(collection);
             case "_indexes" -> new Resource.Indexes(namespace);
             case "_aggrs" -> throw noSuchRoute("An aggregation is run by its uri: /database/collection/_aggrs/uri.");
-            case "_streams" -> throw later("Streams");
+            case "_streams" -> throw noSuchRoute("A stream is watched by its uri: /database/collection/_streams/uri.");
             case "*" -> new Resource.Documents(namespace);
             default -> new Resource.Document(namespace, idType.read(segment.text()));
         };
@@ -78,6 +78,7 @@ final class ResourceParser {
         return switch (segments.get(2).text()) {
             case "_indexes" -> new Resource.Index(namespace, Names.index(last));
             case "_aggrs" -> new Resource.Aggregation(namespace, Names.withoutSeparators(last));
+            case "_streams" -> new Resource.Stream(namespace, Names.withoutSeparators(last));
             default -> throw tooLong(namespace.database(), segments);
         };
     }
@@ -85,10 +86,6 @@ final class ResourceParser {
     private static ProblemException tooLong(String database, List<Segment> segments) {
         Names.namespace(database, segments.get(1));
         return noSuchRoute("The path has more segments than /database/collection/id.");
-    }
-
-    private static ProblemException later(String what) {
-        return noSuchRoute(what + " are not served by this version yet.");
     }
 
     private static ProblemException noSuchRoute(String detail) {

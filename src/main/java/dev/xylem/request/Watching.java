@@ -3,6 +3,7 @@ package dev.xylem.request;
 import dev.xylem.api.Action;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Resource;
 import java.util.List;
@@ -55,16 +56,26 @@ public final class Watching {
         }
         String last = incoming.header("Last-Event-ID");
         String after = parameters.one("after");
-        return new Action.Watch(wantsSnapshot(parameters), last == null || last.isEmpty() ? after : last);
+        boolean stored = resource instanceof Resource.Stream;
+        return new Action.Watch(
+                !stored && wantsSnapshot(parameters), last == null || last.isEmpty() ? after : last, stored);
     }
 
     private static boolean isWatchable(Resource resource) {
         return switch (resource) {
             case Resource.Collection(Namespace namespace) -> !namespace.isSchemaStore();
             case Resource.Document(Namespace namespace, var _) -> !namespace.isSchemaStore();
-            case Resource.Users _, Resource.User _ -> true;
+            case Resource.Users _, Resource.User _, Resource.Stream _ -> true;
             default -> false;
         };
+    }
+
+    /** 406 for what is nothing but a feed. */
+    static ProblemException notAsked() {
+        return Problem.of(
+                        ProblemType.NOT_ACCEPTABLE,
+                        "A stored stream is a feed: ask for " + EVENT_STREAM + ", or open a WebSocket.")
+                .exception();
     }
 
     private static boolean wantsSnapshot(Parameters parameters) {

@@ -1,7 +1,8 @@
 package dev.xylem.storage;
 
-import com.mongodb.MongoException;
 import dev.xylem.api.Namespace;
+import dev.xylem.api.Problem;
+import dev.xylem.api.ProblemException;
 import dev.xylem.plan.live.Changes.Follower;
 import dev.xylem.plan.live.Changes.Following;
 import dev.xylem.plan.live.Occurrence;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** One change stream and all who follow it. It opens with the first of them, and closes soon after the last has left. */
 final class ChangeHub {
     private static final Logger LOG = Logger.getLogger(ChangeHub.class);
-    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
     private static final int SHORTEST_PAUSE_MILLIS = 50;
 
@@ -130,10 +130,7 @@ final class ChangeHub {
             }
             BsonDocument behind = own.position();
             return behind == null ? reached : behind;
-        } catch (MongoException e) {
-            if (!ChangeSource.isLost(e)) {
-                throw e;
-            }
+        } catch (PositionLost _) {
             follower.missed(new Occurrence.Lost(from));
             return null;
         }
@@ -178,10 +175,7 @@ final class ChangeHub {
                 drained |= batch.stream().anyMatch(Occurrence.Gone.class::isInstance);
             }
             return stream;
-        } catch (MongoException e) {
-            if (!ChangeSource.isLost(e)) {
-                throw e;
-            }
+        } catch (PositionLost _) {
             return fresh();
         }
     }
@@ -221,6 +215,9 @@ final class ChangeHub {
         try (open) {
             read(open);
             return true;
+        } catch (ProblemException e) {
+            broken(e.problem());
+            return true;
         } catch (RuntimeException e) {
             LOG.warnf(
                     "the changes of %s are interrupted: %s",
@@ -255,7 +252,9 @@ final class ChangeHub {
         lock.lock();
         try {
             boolean gone = batch.stream().anyMatch(Occurrence.Gone.class::isInstance);
-            if (gone || (members.isEmpty() && System.nanoTime() - emptySince > KEPT_NANOS)) {
+            if (gone
+                    || (members.isEmpty()
+                            && System.nanoTime() - emptySince > source.kept().toNanos())) {
                 closed();
                 return true;
             }
@@ -314,10 +313,12 @@ final class ChangeHub {
             }
             try {
                 return source.open(position);
+            } catch (PositionLost _) {
+                return afterLoss();
+            } catch (ProblemException e) {
+                broken(e.problem());
+                return null;
             } catch (RuntimeException e) {
-                if (e instanceof MongoException mongo && ChangeSource.isLost(mongo)) {
-                    return afterLoss();
-                }
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             }
         }
@@ -345,6 +346,17 @@ final class ChangeHub {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** All who follow end with it. */
+    private void broken(Problem problem) {
+        lock.lock();
+        try {
+            tellAll(new Occurrence.Broken(position, problem));
+            closed();
+        } finally {
+            lock.unlock();
         }
     }
 

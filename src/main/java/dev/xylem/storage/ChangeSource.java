@@ -1,156 +1,44 @@
 package dev.xylem.storage;
 
-import com.mongodb.MongoCommandException;
-import com.mongodb.MongoException;
-import com.mongodb.client.ChangeStreamIterable;
-import com.mongodb.client.MongoChangeStreamCursor;
-import com.mongodb.client.model.changestream.ChangeStreamDocument;
-import com.mongodb.client.model.changestream.FullDocument;
-import com.mongodb.client.model.changestream.OperationType;
-import dev.xylem.api.Namespace;
 import dev.xylem.plan.live.Occurrence;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
-import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Opens change streams of one collection, and reads them. */
-final class ChangeSource {
-    /** How long the store waits for news. It bounds what a new feed waits for the word that it is live. */
-    private static final int AWAIT_MILLIS = 50;
+/** Where a {@link ChangeHub} learns what happens in its collection. */
+interface ChangeSource {
 
-    private static final int BATCH = 1_000;
-    private static final int REMEMBERED = 4_096;
-
-    /** The history was cut, the token is of another history, or what it tells is larger than a message. */
-    private static final Set<Integer> LOST = Set.of(136, 234, 260, 280, 286);
-
-    private final Store store;
-    private final Namespace namespace;
-
-    ChangeSource(Store store, Namespace namespace) {
-        this.store = store;
-        this.namespace = namespace;
-    }
-
-    /** True when the stream can't go on from where it was. */
-    static boolean isLost(MongoException e) {
-        return e instanceof MongoCommandException && LOST.contains(e.getCode());
-    }
+    /**
+     * Tells from there on.
+     *
+     * @param after null for now
+     * @throws PositionLost when what happened since can't be told
+     */
+    Stream open(@Nullable BsonDocument after);
 
     /** False when the server is stopping. */
-    boolean isOpen() {
-        return !store.isClosed();
-    }
+    boolean isOpen();
 
-    /** @param after from where on; null for now */
-    Stream open(@Nullable BsonDocument after) {
-        ChangeStreamIterable<RawBsonDocument> changes = store.streams()
-                .getDatabase(namespace.database())
-                .getCollection(namespace.collection(), RawBsonDocument.class)
-                .watch()
-                .fullDocument(FullDocument.UPDATE_LOOKUP)
-                .maxAwaitTime(AWAIT_MILLIS, TimeUnit.MILLISECONDS)
-                .batchSize(BATCH);
-        if (after != null) {
-            changes = changes.resumeAfter(after);
-        }
-        return new Stream(changes.cursor());
-    }
+    /** How long a hub stays open when nobody follows any more. */
+    Duration kept();
 
-    /** An open change stream. */
-    static final class Stream implements AutoCloseable {
-        private final MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor;
-
-        /** Which state of a document was told last: an update is told with the state of now, so that two of them may tell the same. */
-        private final Map<Long, Long> told = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-
-        private Stream(MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor) {
-            this.cursor = cursor;
-        }
-
+    /** What happens, in order. */
+    interface Stream extends AutoCloseable {
         /**
          * What happened, after a short wait where nothing did.
          *
          * @param into gets it
-         * @return true when there is no more yet
+         * @return true when all that was done before this call is told
+         * @throws PositionLost when it can't go on
          */
-        boolean read(List<Occurrence> into) {
-            int count = 0;
-            for (var change = cursor.tryNext(); change != null; change = next()) {
-                add(change, into);
-                count++;
-            }
-            return count < BATCH;
-        }
+        boolean read(List<Occurrence> into);
 
-        private @Nullable ChangeStreamDocument<RawBsonDocument> next() {
-            return cursor.available() > 0 ? cursor.next() : null;
-        }
-
-        private void add(ChangeStreamDocument<RawBsonDocument> change, List<Occurrence> into) {
-            BsonDocument token = change.getResumeToken();
-            var type = change.getOperationType();
-            if (type == null) {
-                return;
-            }
-            switch (type) {
-                case INSERT, REPLACE, UPDATE -> written(change, token, into);
-                case DELETE -> {
-                    var deleted = new Occurrence.Deleted(token, id(change));
-                    told.remove(deleted.print());
-                    into.add(deleted);
-                }
-                case DROP, RENAME, DROP_DATABASE, INVALIDATE -> into.add(new Occurrence.Gone(token));
-                default -> {}
-            }
-        }
-
-        private void written(ChangeStreamDocument<RawBsonDocument> change, BsonDocument token, List<Occurrence> into) {
-            RawBsonDocument state = change.getFullDocument();
-            if (state == null) {
-                // deleted meanwhile, which is told next
-                return;
-            }
-            boolean created = change.getOperationType() == OperationType.INSERT;
-            var written = new Occurrence.Written(token, id(change), state, created);
-            Long before = told.put(written.print(), written.statePrint());
-            boolean isNews = change.getOperationType() != OperationType.UPDATE
-                    || before == null
-                    || before != written.statePrint();
-            if (isNews) {
-                into.add(written);
-            }
-        }
-
-        private static BsonValue id(ChangeStreamDocument<RawBsonDocument> change) {
-            BsonDocument key = change.getDocumentKey();
-            BsonValue id = key == null ? null : key.get("_id");
-            return id == null ? new BsonInt32(0) : id;
-        }
-
-        /** Behind all that was read. */
+        /** Behind all that was read; null where that is not known yet. */
         @Nullable
-        BsonDocument position() {
-            return cursor.getResumeToken();
-        }
+        BsonDocument position();
 
         @Override
-        public void close() {
-            cursor.close();
-        }
+        void close();
     }
 }

@@ -56,6 +56,11 @@ public final class MongoCatalog implements Catalog {
     }
 
     @Override
+    public boolean ownWrites() {
+        return store.ownWrites();
+    }
+
+    @Override
     public Capabilities capabilities() {
         try {
             return store.capabilities();

@@ -11,20 +11,27 @@ import dev.xylem.plan.Plan;
 import dev.xylem.plan.Rows;
 import dev.xylem.plan.Shown;
 import dev.xylem.plan.live.Changes;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** Change streams: one for each collection that is watched, whatever its feeds want of it. */
-final class MongoChanges {
+/** Change streams: one for each collection that is watched, whatever its feeds want of it, and one for each stored stream. */
+final class MongoChanges implements Changes {
     /** Each takes a connection of its own. */
     private static final int MOST_STREAMS = 400;
 
     private final Store store;
     private final Collections collections;
-    private final ConcurrentHashMap<Namespace, ChangeHub> hubs = new ConcurrentHashMap<>();
+    private final @Nullable OwnWrites own;
+    private final ConcurrentHashMap<Watched, ChangeHub> hubs = new ConcurrentHashMap<>();
 
-    MongoChanges(Store store, Collections collections) {
+    /** @param stages of a stored stream; null for the collection as it is */
+    private record Watched(Namespace namespace, @Nullable List<BsonDocument> stages) {}
+
+    /** @param own where the store does not tell of changes; else null */
+    MongoChanges(Store store, Collections collections, @Nullable OwnWrites own) {
+        this.own = own;
         this.store = store;
         this.collections = collections;
     }
@@ -33,36 +40,24 @@ final class MongoChanges {
         return hubs.size();
     }
 
-    Changes of(Namespace namespace) {
-        return new Changes() {
-            @Override
-            public Following follow(@Nullable BsonDocument after, Follower follower) {
-                return MongoChanges.this.follow(namespace, after, follower);
-            }
-
-            @Override
-            public Rows snapshot(Plan.Watch watch, int most) {
-                return MongoChanges.this.snapshot(watch, most);
-            }
-        };
-    }
-
-    private Changes.Following follow(Namespace namespace, @Nullable BsonDocument after, Changes.Follower follower) {
+    @Override
+    public Following follow(Plan.Watch watch, @Nullable BsonDocument after, Follower follower) {
+        var watched = new Watched(watch.namespace(), watch.stages());
         try {
             while (true) {
-                ChangeHub hub = hubs.computeIfAbsent(namespace, this::hub);
-                Changes.Following following = hub.follow(after, follower);
+                ChangeHub hub = hubs.computeIfAbsent(watched, this::hub);
+                Following following = hub.follow(after, follower);
                 if (following != null) {
                     return following;
                 }
-                hubs.remove(namespace, hub);
+                hubs.remove(watched, hub);
             }
         } catch (MongoException e) {
             throw store.errors().map(e);
         }
     }
 
-    private ChangeHub hub(Namespace namespace) {
+    private ChangeHub hub(Watched watched) {
         if (hubs.size() >= MOST_STREAMS) {
             throw Problem.of(
                             ProblemType.TOO_MANY_FEEDS,
@@ -70,13 +65,20 @@ final class MongoChanges {
                     .header("Retry-After", "10")
                     .exception();
         }
-        return new ChangeHub(namespace, new ChangeSource(store, namespace), closed -> hubs.remove(namespace, closed));
+        return new ChangeHub(watched.namespace, source(watched), closed -> hubs.remove(watched, closed));
+    }
+
+    private ChangeSource source(Watched watched) {
+        return own == null || watched.stages != null
+                ? new ChangeStreams(store, watched.namespace, watched.stages)
+                : own.source(watched.namespace);
     }
 
     /** @throws dev.xylem.api.ProblemException 413 when there are more */
-    private Rows snapshot(Plan.Watch watch, int most) {
+    @Override
+    public Rows snapshot(Plan.Watch watch, int most) {
         try {
-            var collection = collections.bulk(watch.namespace(), new Concerns(concern(), null, null));
+            var collection = collections.bulk(watch.namespace(), concerns());
             BsonDocument query = watch.query();
             if (collection.countDocuments(query, new CountOptions().limit(most + 1)) > most) {
                 throw Problem.of(
@@ -97,7 +99,11 @@ final class MongoChanges {
     }
 
     /** What a change stream tells is committed by a majority; so must be what the snapshot shows. */
-    private @Nullable String concern() {
-        return store.isShared() ? "majority" : null;
+    private Concerns concerns() {
+        if (own != null) {
+            return OwnChanges.latest(Concerns.DEFAULT);
+        }
+        // a secondary may be behind the position of the stream, and what it lacks would never be told
+        return store.isShared() ? new Concerns("majority", "primary", null) : Concerns.DEFAULT;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
@@ -24,6 +25,7 @@ public final class MongoStorage {
     private final Duration wait;
     private final LongAdder timeouts = new LongAdder();
     private final Schemas schemas;
+    private final @Nullable OwnWrites own;
     private final MongoChanges changes;
     private final MongoReads reads;
     private final MongoRelations relations;
@@ -41,7 +43,8 @@ public final class MongoStorage {
         this.connections = new Semaphore(store.connections(), true);
         this.wait = store.connectionWait();
         var collections = new Collections(store);
-        this.changes = new MongoChanges(store, collections);
+        this.own = store.ownWrites() ? new OwnWrites(store, collections) : null;
+        this.changes = new MongoChanges(store, collections, own);
         this.reads = new MongoReads(store, collections);
         this.schemas = new Schemas(catalog);
         this.relations = new MongoRelations(collections);
@@ -65,7 +68,7 @@ public final class MongoStorage {
             return new Masking(rules).of(new Imports(all, this::execute)::run);
         }
         if (plan instanceof Plan.Watch watch) {
-            return new Result.Feed(watch, changes.of(watch.namespace()));
+            return new Result.Feed(watch, changes);
         }
         if (plan instanceof Plan.RevokeTokens(String user)) {
             return revoke(user);
@@ -124,6 +127,10 @@ public final class MongoStorage {
     }
 
     private Result run(Plan plan) {
+        return own == null ? ran(plan) : own.noting(plan, this::ran);
+    }
+
+    private Result ran(Plan plan) {
         return switch (plan) {
             case Plan.Known(Result result) -> result;
             case Plan.ListDatabases list -> containers.databases(list);
@@ -151,7 +158,7 @@ public final class MongoStorage {
             case Plan.DropIndex(var namespace, var name) -> indexes.drop(namespace, name);
             case Plan.Aggregate aggregate -> aggregations.run(aggregate);
             case Plan.RevokeTokens(String user) -> revoke(user);
-            case Plan.Watch watch -> new Result.Feed(watch, changes.of(watch.namespace()));
+            case Plan.Watch watch -> new Result.Feed(watch, changes);
             case Plan.IssueTicket _ -> throw new IllegalArgumentException("the store has no part in it");
             case Plan.ExportAggregate(var all) -> aggregations.export(all);
             case Plan.Explain explain -> explanations.of(explain);

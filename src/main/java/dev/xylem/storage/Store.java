@@ -8,6 +8,7 @@ import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.config.CursorKey;
 import dev.xylem.config.EmbeddedStore;
+import dev.xylem.config.LiveSource;
 import dev.xylem.config.MongoUri;
 import dev.xylem.config.Settings;
 import dev.xylem.config.SettingsException;
@@ -165,6 +166,11 @@ public final class Store implements AutoCloseable {
     /** True when other programs may write to it too. */
     boolean isShared() {
         return embedded == null;
+    }
+
+    /** True when feeds carry what this server writes, and nothing else. */
+    boolean ownWrites() {
+        return settings.live() == LiveSource.OWN_WRITES;
     }
 
     /** How to learn what finds read; null where the store does not tell. */

@@ -72,6 +72,17 @@ class DefaultsTest {
     }
 
     @Test
+    void feedsCarryWhateverTheStoreTells() {
+        assertEquals(LiveSource.CHANGE_STREAMS, defaults.live());
+        assertEquals(
+                LiveSource.OWN_WRITES,
+                Given.file("live: {source: own-writes}").settings().live());
+        assertEquals(
+                "xylem.yml:1: live.source: expected change-streams, own-writes, found \"x\"",
+                Given.file("live: {source: x}").refusal());
+    }
+
+    @Test
     void theLogIsTextAtInfoWithEachRequest() {
         assertEquals(new Settings.Log(LogLevel.INFO, LogFormat.TEXT, true), defaults.log());
         assertEquals(Duration.ofSeconds(30), defaults.shutdownTimeout());

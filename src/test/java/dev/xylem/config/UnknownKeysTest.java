@@ -79,9 +79,14 @@ class UnknownKeysTest {
 
     @Test
     void whatLiesUnderAKeyOfALaterReleaseIsRefusedToo() {
-        assertTrue(Given.file("live: {x: y}").refusal().contains("live: comes with a later release"));
-        assertTrue(Given.nothing().commandLine("--live.x=y").refusal().contains("comes with a later release"));
-        assertTrue(Given.nothing().environment("XYLEM_LIVE_X", "x").refusal().contains("comes with a later release"));
+        assertTrue(
+                Given.file("auth-mechanism: {x: y}").refusal().contains("auth-mechanism: comes with a later release"));
+        assertTrue(
+                Given.nothing().commandLine("--auth-mechanism.x=y").refusal().contains("comes with a later release"));
+        assertTrue(Given.nothing()
+                .environment("XYLEM_AUTH_MECHANISM_X", "x")
+                .refusal()
+                .contains("comes with a later release"));
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What feeds may cost, and how they end: rows R16 and R18 of the list of resources among it. */
+/** What feeds may cost, and how they end: rows R14 to R20 of the list of resources, less R17, which is FeedResumeTest's. */
 class FeedLimitsTest {
     private static final ServerProcess SERVER = ServerProcess.on(
             Engine.EMBEDDED, "--limits.feeds=6", "--limits.feed-snapshot=5", "--embedded-store.change-log-entries=20");
@@ -97,6 +97,22 @@ class FeedLimitsTest {
         }
     }
 
+    /** A sign of life every 20 s keeps what is in between from cutting it off. */
+    @Test
+    void R15_anIdleFeedShowsThatItLives() throws InterruptedException {
+        String path = api.newCollection();
+        try (Feed feed = Feed.open(api, path)) {
+            feed.awaitLive();
+            long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+            while (feed.beats() == 0 && System.nanoTime() < end) {
+                Thread.sleep(100);
+            }
+            assertTrue(feed.beats() > 0);
+            api.put(path + "/a", "{}").expect(201);
+            feed.next("enter");
+        }
+    }
+
     /** Streams that nobody follows any more are closed, so that no new ones are needed each time. */
     @Test
     void R16_nothingIsLeftOfFeedsThatWereClosed() {
@@ -151,7 +167,7 @@ class FeedLimitsTest {
     }
 
     @Test
-    void whoDoesNotReadIsEndedAndDisturbsNobody() throws IOException {
+    void R14_whoDoesNotReadIsEndedAndDisturbsNobody() throws IOException {
         String path = api.newCollection();
         try (Socket slow = new Socket();
                 Feed other = Feed.open(api, path + "?snapshot=false&keys=" + Api.encode("{\"n\": 1}"))) {

@@ -20,12 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is there now, then every change: contract, section 11. */
 class FeedsTest {
 
-    /** Skips the test where the store tells of no changes. */
+    /** Where the store tells of no changes, a server whose feeds carry its own writes. */
     static Api live(Engine engine) {
         Api api = Api.on(engine);
-        String path = api.newCollection();
-        EngineReport.require(watchable(api, path), "change streams");
-        return api;
+        return watchable(api, api.newCollection()) ? api : Api.on(engine, "--live.source=own-writes");
     }
 
     private static boolean watchable(Api api, String path) {
@@ -34,9 +32,11 @@ class FeedsTest {
         }
     }
 
+    /** Without what differs from run to run, and from source to source. */
     private static String state(Feed.Event event) {
         BsonDocument document = event.json();
         document.remove("_etag");
+        document.remove("source");
         return event.name() + " " + document.toJson();
     }
 
@@ -187,15 +187,19 @@ class FeedsTest {
         api.put(path + "/b", "{n: 2}").expect(201);
         api.delete(path + "/a").expect(204);
 
-        try (Feed byHeader = Feed.open(api, path, "Last-Event-ID", id);
-                Feed byParameter = Feed.open(api, path + "?after=" + Api.encode(id))) {
-            for (Feed feed : List.of(byHeader, byParameter)) {
-                assertEquals("live {\"count\": 0}", state(feed.next()));
-                assertEquals("enter {\"_id\": \"b\", \"n\": 2}", state(feed.next()));
-                assertEquals("leave {\"_id\": \"a\"}", state(feed.next()));
-                feed.expectSilence();
-            }
+        try (Feed byHeader = Feed.open(api, path, "Last-Event-ID", id)) {
+            expectWhatWasMissed(byHeader);
         }
+        try (Feed byParameter = Feed.open(api, path + "?after=" + Api.encode(id))) {
+            expectWhatWasMissed(byParameter);
+        }
+    }
+
+    private static void expectWhatWasMissed(Feed feed) {
+        assertEquals("live {\"count\": 0}", state(feed.next()));
+        assertEquals("enter {\"_id\": \"b\", \"n\": 2}", state(feed.next()));
+        assertEquals("leave {\"_id\": \"a\"}", state(feed.next()));
+        feed.expectSilence();
     }
 
     @OnEveryEngine

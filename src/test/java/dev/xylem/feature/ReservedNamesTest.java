@@ -68,7 +68,7 @@ final class ReservedNamesTest {
             "/_batch",
             "/_meta",
             collection + "/_aggrs",
-            collection + "/_streams/x",
+            collection + "/_streams",
             database + "/pictures.files",
             collection + "/a/b",
             collection + "/a/b/c"

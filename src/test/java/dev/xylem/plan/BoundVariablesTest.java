@@ -109,7 +109,7 @@ class BoundVariablesTest {
     }
 
     private static void check(String stages) {
-        DefinitionCheck.check(BsonArray.parse("[{uri: 'x', stages: " + stages + "}]"));
+        DefinitionCheck.check(Definitions.AGGREGATIONS, BsonArray.parse("[{uri: 'x', stages: " + stages + "}]"));
     }
 
     @Test

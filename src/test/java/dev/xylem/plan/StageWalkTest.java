@@ -23,6 +23,7 @@ class StageWalkTest {
 
     private static void check(BsonValue stages) {
         DefinitionCheck.check(
+                Definitions.AGGREGATIONS,
                 new BsonArray(List.of(new BsonDocument("uri", new BsonString("x")).append("stages", stages))));
     }
 

@@ -5,15 +5,16 @@ import dev.xylem.plan.Rows;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in a collection, whoever does it. Each method may throw a {@link dev.xylem.api.ProblemException}. */
+/** What happens in collections, whoever does it. Each method may throw a {@link dev.xylem.api.ProblemException}. */
 public interface Changes {
 
     /**
      * From now on the follower hears what happens.
      *
+     * @param watch says of what, and what is made of it; not from where on
      * @param after from where on; null for now
      */
-    Following follow(@Nullable BsonDocument after, Follower follower);
+    Following follow(Plan.Watch watch, @Nullable BsonDocument after, Follower follower);
 
     /**
      * All documents that a feed shows, whole.

@@ -30,8 +30,13 @@ public record FeedEvent(Kind kind, BsonDocument document, Mark mark) {
         return new FeedEvent(Kind.LEAVE, raw(new BsonDocument("_id", id)), mark);
     }
 
-    public static FeedEvent live(int count, Mark mark) {
-        return new FeedEvent(Kind.LIVE, raw(new BsonDocument("count", new BsonInt32(count))), mark);
+    /** @param ownWrites true when only this server's writes are told from now on */
+    static FeedEvent live(int count, boolean ownWrites, Mark mark) {
+        var data = new BsonDocument("count", new BsonInt32(count));
+        if (ownWrites) {
+            data.append("source", new BsonString("own-writes"));
+        }
+        return new FeedEvent(Kind.LIVE, raw(data), mark);
     }
 
     public static FeedEvent reset(String reason, Mark mark) {

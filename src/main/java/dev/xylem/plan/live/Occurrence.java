@@ -1,5 +1,6 @@
 package dev.xylem.plan.live;
 
+import dev.xylem.api.Problem;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -18,8 +19,11 @@ public sealed interface Occurrence {
         return 0;
     }
 
+    /** Something that a feed may show. */
+    sealed interface News extends Occurrence {}
+
     /** It concerns one document. */
-    sealed interface OfDocument extends Occurrence {
+    sealed interface OfDocument extends News {
         BsonValue id();
 
         long print();
@@ -98,6 +102,20 @@ public sealed interface Occurrence {
             this(token, id, Fingerprint.of(id));
         }
     }
+
+    /** What a stored stream made of a change. */
+    record Made(BsonDocument token, RawBsonDocument document) implements News {
+        /** Under which name the stages leave it in the document of the change. */
+        public static final String FIELD = "made";
+
+        @Override
+        public int size() {
+            return document.getByteBuffer().remaining();
+        }
+    }
+
+    /** A stored stream can't run. */
+    record Broken(BsonDocument token, Problem problem) implements Occurrence {}
 
     /** The collection is there no more, under this name. */
     record Gone(BsonDocument token) implements Occurrence {}

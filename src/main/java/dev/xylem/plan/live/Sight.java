@@ -4,9 +4,13 @@ import dev.xylem.api.FieldRules;
 import dev.xylem.plan.Mask;
 import dev.xylem.plan.Matcher;
 import dev.xylem.plan.Plan;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -33,9 +37,20 @@ public final class Sight {
         return new Sight(watch);
     }
 
+    /** True when it shows what stages make of changes. */
+    boolean isStream() {
+        return watch.stages() != null;
+    }
+
+    /** True when only this server's writes are told. */
+    boolean showsOwnWrites() {
+        return watch.ownWrites();
+    }
+
     /** True when it shows a document from its creation to its end, if it shows it at all. */
     boolean isSteady() {
-        return watch.walk().isEmpty()
+        return !watch.ownWrites()
+                && watch.walk().isEmpty()
                 && watch.rows().isEmpty()
                 && BY_ID.containsAll(watch.asked().keySet());
     }
@@ -57,6 +72,7 @@ public final class Sight {
     /** Of a filter in which the time stands, say, only the rest counts here. */
     public boolean isSameAs(Plan.Watch other) {
         return watch.asked().equals(other.asked())
+                && Objects.equals(watch.stages(), other.stages())
                 && watch.walk().equals(other.walk())
                 && watch.fields().equals(other.fields())
                 && watch.keys().equals(other.keys());
@@ -70,6 +86,7 @@ public final class Sight {
     /** Equal for feeds that show the same, on every node. */
     long print() {
         FieldRules fields = watch.fields();
+        List<BsonDocument> stages = watch.stages();
         return FeedIds.print(new BsonDocument("asked", watch.asked())
                 .append("rows", watch.walk())
                 .append(
@@ -80,6 +97,7 @@ public final class Sight {
                         new BsonString(
                                 fields.without().stream().sorted().toList().toString()))
                 .append("keys", watch.keys())
-                .append("snapshot", BsonBoolean.valueOf(watch.snapshot())));
+                .append("snapshot", BsonBoolean.valueOf(watch.snapshot()))
+                .append("stages", stages == null ? BsonNull.VALUE : new BsonArray(stages)));
     }
 }

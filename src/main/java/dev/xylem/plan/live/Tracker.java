@@ -54,12 +54,12 @@ public final class Tracker {
 
     /** A feed that has shown nothing yet and shows only what comes. */
     public static Tracker withoutSnapshot(Sight sight, long feed, long sequence) {
-        return new Tracker(sight, feed, sequence, new BsonDocument(), new Ledger());
+        return new Tracker(sight, feed, sequence, new BsonDocument(), sight.isStream() ? null : new Ledger());
     }
 
     /** True when a feed of that sight goes on from any of its ids, whoever served it before. */
     public static boolean isForgetful(Sight sight, boolean snapshot) {
-        return snapshot && sight.isSteady();
+        return sight.isStream() || (snapshot && sight.isSteady());
     }
 
     /** A feed that has shown all there was. */
@@ -123,8 +123,16 @@ public final class Tracker {
     }
 
     /** What it means to this feed, if anything. */
-    public Optional<FeedEvent> on(Occurrence.OfDocument occurrence) {
-        token = occurrence.token();
+    public Optional<FeedEvent> on(Occurrence.News news) {
+        token = news.token();
+        return switch (news) {
+            case Occurrence.Made made ->
+                Optional.of(new FeedEvent(FeedEvent.Kind.CHANGE, made.document(), mark(Mark.Kind.LIVE)));
+            case Occurrence.OfDocument occurrence -> on(occurrence);
+        };
+    }
+
+    private Optional<FeedEvent> on(Occurrence.OfDocument occurrence) {
         if (window != null) {
             Occurrence before = window.last.remove(occurrence.print());
             window.last.put(occurrence.print(), occurrence);
@@ -187,7 +195,7 @@ public final class Tracker {
             count = over.shown.size();
             remember(over);
         }
-        events.add(FeedEvent.live(count, mark(Mark.Kind.LIVE)));
+        events.add(FeedEvent.live(count, sight.showsOwnWrites(), mark(Mark.Kind.LIVE)));
         return events;
     }
 

@@ -103,7 +103,7 @@ record MongoRules(
             case Resource.Size(Resource.Container of) ->
                 of instanceof Resource.Collection(Namespace namespace) && namespace.isSchemaStore();
             case Resource.Meta _, Resource.Indexes _, Resource.Index _, Resource.Server _ -> true;
-            case Resource.Documents _, Resource.Aggregation _ -> false;
+            case Resource.Documents _, Resource.Aggregation _, Resource.Stream _ -> false;
         };
     }
 }

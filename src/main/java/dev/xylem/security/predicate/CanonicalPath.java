@@ -26,6 +26,7 @@ public final class CanonicalPath {
             case Resource.Indexes(Namespace namespace) -> of(namespace) + "/_indexes";
             case Resource.Index(Namespace namespace, String name) -> of(namespace) + "/_indexes/" + name;
             case Resource.Aggregation(Namespace namespace, String uri) -> of(namespace) + "/_aggrs/" + uri;
+            case Resource.Stream(Namespace namespace, String uri) -> of(namespace) + "/_streams/" + uri;
             case Resource.Server _ -> "";
         };
     }

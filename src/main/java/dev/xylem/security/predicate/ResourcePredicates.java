@@ -97,6 +97,7 @@ final class ResourcePredicates {
             case Resource.Indexes(Namespace namespace) -> namespace;
             case Resource.Index(Namespace namespace, var _) -> namespace;
             case Resource.Aggregation(Namespace namespace, var _) -> namespace;
+            case Resource.Stream(Namespace namespace, var _) -> namespace;
         };
     }
 }
