@@ -2,6 +2,7 @@ package dev.xylem.storage;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
@@ -40,6 +41,7 @@ public final class Store implements AutoCloseable {
     private final Settings settings;
     private final @Nullable EmbeddedMongo embedded;
     private final MongoClient client;
+    private final boolean retriesReads;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
     private volatile @Nullable CursorSeal cursors;
@@ -51,7 +53,9 @@ public final class Store implements AutoCloseable {
         this.settings = settings;
         this.embedded = embedded;
         this.errors = new MongoErrors(embedded != null);
-        this.client = MongoClients.create(client(settings, uri));
+        MongoClientSettings asked = client(settings, uri);
+        this.client = MongoClients.create(asked);
+        this.retriesReads = asked.getRetryReads();
         this.streams = Lazily.once(() -> {
             streaming = true;
             return MongoClients.create(streams(uri));
@@ -158,6 +162,11 @@ public final class Store implements AutoCloseable {
         return errors;
     }
 
+    /** A read whose connection is lost is tried once more. */
+    boolean retriesReads() {
+        return retriesReads;
+    }
+
     /** True when other programs may write to it too. */
     boolean isShared() {
         return embedded == null;
@@ -215,9 +224,16 @@ public final class Store implements AutoCloseable {
             try {
                 LOG.infof("store: %s", capabilities());
             } catch (RuntimeException e) {
-                LOG.warnf("the store does not answer yet: %s", e.getClass().getSimpleName());
+                LOG.warnf("the store does not answer yet: %s", reason(e));
             }
         });
+    }
+
+    /** None of the driver's text: it may hold what belongs to the connection string. */
+    private static String reason(RuntimeException e) {
+        return e instanceof MongoSecurityException
+                ? "it refuses the user or the password of mongo-uri"
+                : e.getClass().getSimpleName();
     }
 
     /** True when the store answers within a second. */
