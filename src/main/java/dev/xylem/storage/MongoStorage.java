@@ -2,24 +2,18 @@ package dev.xylem.storage;
 
 import com.mongodb.MongoException;
 import dev.xylem.api.Namespace;
-import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
-import dev.xylem.api.ProblemType;
 import dev.xylem.api.Revocation;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs plans. Each is one command to the store; what the store answers becomes a result or a problem. */
 public final class MongoStorage {
     private final Revocation revocation;
     private final MongoErrors errors;
-    private final Semaphore connections;
-    private final Duration wait;
+    private final Turns turns;
     private final Schemas schemas;
     private final MongoChanges changes;
     private final MongoReads reads;
@@ -34,8 +28,7 @@ public final class MongoStorage {
     public MongoStorage(Store store, MongoCatalog catalog, Revocation revocation) {
         this.revocation = revocation;
         this.errors = store.errors();
-        this.connections = new Semaphore(store.connections(), true);
-        this.wait = store.connectionWait();
+        this.turns = new Turns(store.connections(), store.connectionWait());
         var collections = new Collections(store);
         this.changes = new MongoChanges(store, collections);
         this.reads = new MongoReads(store, collections);
@@ -66,19 +59,27 @@ public final class MongoStorage {
         if (plan instanceof Plan.RevokeTokens(String user)) {
             return revoke(user);
         }
-        acquire();
+        Runnable release = turns.take(isLasting(plan));
         boolean held = false;
         try {
             Result result = run(plan);
             held = result instanceof Result.Export;
-            return held(result);
+            return held(result, release);
         } catch (MongoException e) {
             throw errors.map(e);
         } finally {
             if (!held) {
-                connections.release();
+                release.run();
             }
         }
+    }
+
+    private static boolean isLasting(Plan plan) {
+        return switch (plan) {
+            case Plan.Masked(Plan of, var _) -> isLasting(of);
+            case Plan.Export _, Plan.ExportAggregate _ -> true;
+            default -> false;
+        };
     }
 
     private Result revoking(Plan write, String user) {
@@ -95,10 +96,10 @@ public final class MongoStorage {
     }
 
     /** What still reads keeps its connection until it is closed. */
-    private Result held(Result result) {
+    private Result held(Result result, Runnable release) {
         return switch (result) {
             case Result.Export(var properties, var rows, var size, boolean capped) ->
-                new Result.Export(properties, new HeldRows(rows, errors, connections::release), size, capped);
+                new Result.Export(properties, new HeldRows(rows, errors, release), size, capped);
             default -> result;
         };
     }
@@ -147,20 +148,5 @@ public final class MongoStorage {
                 schemas.forget(written.database());
             }
         }
-    }
-
-    private void acquire() {
-        try {
-            if (connections.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Problem.of(
-                        ProblemType.STORE_UNAVAILABLE,
-                        "All connections to the database are busy (mongo-pool.max); try again soon.")
-                .header("Retry-After", "1")
-                .exception();
     }
 }
