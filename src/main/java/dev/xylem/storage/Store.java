@@ -34,6 +34,10 @@ public final class Store implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Store.class);
     private static final int CONNECT_MILLIS = 2_000;
     private static final int SELECTION_MILLIS = 5_000;
+
+    /** Then a connection that nobody needs is closed: what lies between may have forgotten it, and a peak must not keep its files open. */
+    private static final int IDLE_SECONDS = 120;
+
     private static final int PING_MILLIS = 1_000;
     private static final int STREAMS = 500;
     private static final int STREAM_SILENCE_MILLIS = 15_000;
@@ -117,7 +121,8 @@ public final class Store implements AutoCloseable {
 
     private static MongoClientSettings client(Settings settings, String uri) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings)))
+                .applyToConnectionPoolSettings(pool ->
+                        pool.maxSize(connections(settings)).maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
