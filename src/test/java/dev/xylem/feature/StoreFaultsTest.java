@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
 /** A store that answers late, wrongly or not at all; rows R02 to R10 and R37 of docs/reliability.md. */
 final class StoreFaultsTest {
     private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final int FLAPS = Integer.getInteger("xylem.flaps", 8);
     private static final String ONE_ADMIN = """
             users:
               - {userid: admin, password: admin, roles: [admins]}
@@ -190,6 +192,59 @@ final class StoreFaultsTest {
                 api.get(collection + "/a").expect(200);
                 assertTrue(link.open() <= 5, link.open() + " connections");
             }
+        }
+    }
+
+    @Test
+    void R08_connectionsThatLeadNowhereAreReplaced() {
+        try (var store = Behind.of(Engine.EMBEDDED);
+                var link = store.link();
+                var server = behind(link, "--limits.query-time=1s")) {
+            Api api = Api.of(server);
+            String collection = api.newCollection();
+            api.put(collection + "/a", "{n: 1}").expect(201);
+
+            link.strand();
+
+            unavailable(timed(api, collection + "/a"));
+            recovers(api, collection);
+            api.patch(collection + "/a", "{$inc: {n: 1}}").expect(200);
+            assertEquals(2, api.get(collection + "/a").json().getNumber("n").intValue());
+        }
+    }
+
+    @Test
+    void R09_aFlappingLinkIsNotStormed() throws InterruptedException {
+        try (var store = Behind.of(Engine.EMBEDDED);
+                var link = store.link();
+                var server = behind(link, "--log.access=false")) {
+            Api api = Api.of(server);
+            String collection = api.newCollection();
+            api.put(collection + "/a", "{n: 1}").expect(201);
+            long opened = link.opened();
+            int logged = server.stderr().length();
+            var over = new AtomicBoolean();
+            var asking = CompletableFuture.supplyAsync(() -> AtOnce.send(4, _ -> {
+                Answer answer = timed(api, collection + "/a");
+                while (!over.get() && (answer.status() == 200 || answer.status() == 503)) {
+                    answer = timed(api, collection + "/a");
+                }
+                return answer;
+            }));
+
+            for (int i = 0; i < FLAPS; i++) {
+                link.turnAway();
+                Thread.sleep(300);
+                link.mend();
+                Thread.sleep(300);
+            }
+            over.set(true);
+
+            asking.join().forEach(answer -> assertTrue(answer.status() == 200 || answer.status() == 503));
+            double seconds = FLAPS * 0.6;
+            assertTrue((link.opened() - opened) / seconds < 20, (link.opened() - opened) + " in " + seconds + " s");
+            assertTrue(server.stderr().length() - logged < seconds * 20_000, "the log grows");
+            recovers(api, collection);
         }
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 final class StoreLossTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
-    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     @OnEveryEngine
     void itStartsWithoutAStoreAndServesWhenItComes(Engine engine) {
@@ -60,7 +60,7 @@ final class StoreLossTest {
     }
 
     @OnEveryEngine
-    void aLostStoreIs503UntilItIsBack(Engine engine) {
+    void R01_aLostStoreIs503UntilItIsBack(Engine engine) {
         try (var store = Behind.of(engine);
                 var link = store.link();
                 var server = ServerProcess.start(List.of("--mongo-uri=" + link.uri()), Map.of())) {
