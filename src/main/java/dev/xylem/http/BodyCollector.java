@@ -17,7 +17,7 @@ final class BodyCollector {
     private final ProblemType tooLarge;
     private final BodyRoom.Share room;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final Buffer collected = Buffer.buffer(FIRST_CAPACITY);
+    private Buffer collected = Buffer.buffer(FIRST_CAPACITY);
     private volatile long lastPiece = System.nanoTime();
 
     BodyCollector(HttpServerRequest request, long limit, ProblemType tooLarge, BodyRoom.Share room) {
@@ -45,7 +45,12 @@ final class BodyCollector {
         promise(request);
         request.exceptionHandler(result::completeExceptionally);
         request.handler(this::piece);
-        request.endHandler(_ -> result.complete(collected.getBytes()));
+        request.endHandler(_ -> {
+            byte[] whole = collected.getBytes();
+            // the request keeps its handlers, and what these hold
+            collected = Buffer.buffer(0);
+            result.complete(whole);
+        });
         request.resume();
     }
 
