@@ -1,8 +1,11 @@
 package dev.xylem;
 
 import dev.xylem.cli.BackupCommand;
+import dev.xylem.cli.Doctor;
+import dev.xylem.cli.MigrateConfig;
 import dev.xylem.config.CommandLine;
 import dev.xylem.config.Configuration;
+import dev.xylem.config.MigrationWords;
 import dev.xylem.config.SettingsException;
 import dev.xylem.http.AccessCheck;
 import io.quarkus.runtime.Quarkus;
@@ -22,7 +25,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code hash-password}, {@code --check}, {@code --version} or {@code --help} says. */
+    /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code hash-password}, {@code doctor}, {@code migrate-config}, {@code --check}, {@code --version} or {@code --help} says. */
     public static void main(String... args) {
         try {
             var commandLine = CommandLine.parse(List.of(args));
@@ -33,6 +36,8 @@ public final class Main {
                 case SERVE -> serve(configuration(commandLine));
                 case EXPORT, IMPORT -> System.exit(backup(commandLine));
                 case HASH_PASSWORD -> System.exit(HashPassword.run());
+                case MIGRATE_CONFIG -> migrate(commandLine.migration().orElseThrow());
+                case DOCTOR -> System.exit(doctor(configuration(commandLine)));
             }
         } catch (SettingsException e) {
             System.err.println(e.text());
@@ -61,6 +66,22 @@ public final class Main {
         if (!configuration.withoutEffect().isEmpty()) {
             System.out.println("# without effect: " + String.join(", ", configuration.withoutEffect()));
         }
+    }
+
+    private static int doctor(Configuration configuration) {
+        var settings = configuration.settings();
+        AccessCheck.run(settings);
+        return Doctor.run(settings, ReadyLine.storeDescription(settings), System.out);
+    }
+
+    private static void migrate(MigrationWords words) {
+        MigrateConfig.run(words, System.getenv());
+        words.folder().ifPresent(folder -> {
+            var file = Path.of(folder, "xylem.yml").toString();
+            AccessCheck.run(
+                    configuration(CommandLine.parse(List.of("check", file))).settings());
+            System.err.println("xylem: wrote " + file + ", and checked it. Next: xylem doctor " + file);
+        });
     }
 
     private static void serve(Configuration configuration) {

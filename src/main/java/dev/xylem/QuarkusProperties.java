@@ -66,6 +66,8 @@ final class QuarkusProperties {
         set(
                 "quarkus.log.console.json.excluded-keys",
                 "sequence,loggerClassName,hostName,processName,processId,threadId,ndc");
+        // Where the access log tells its fields.
+        set("quarkus.log.console.json.key-overrides", "mdc=request");
         set("quarkus.log.level", ofLibraries(log.level()));
         set("quarkus.log.category.\"dev.xylem\".level", log.level());
         set(

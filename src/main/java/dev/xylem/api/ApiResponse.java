@@ -48,7 +48,7 @@ public record ApiResponse(int status, Map<String, String> headers, Content body)
     /** Where a streamed body goes. */
     @FunctionalInterface
     public interface Sink {
-        /** Takes the first {@code length} bytes, which may change afterwards; waits as long as the reader is slow. */
+        /** Takes the array and sends its first {@code length} bytes: nobody may change them afterwards. Waits as long as the reader is slow. */
         void write(byte[] bytes, int length);
     }
 }

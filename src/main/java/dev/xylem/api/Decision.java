@@ -4,6 +4,14 @@ package dev.xylem.api;
 public sealed interface Decision {
     record Allow(Grant grant) implements Decision {}
 
-    /** @param reason for the log and the audit trail, never for the caller */
-    record Deny(String reason) implements Decision {}
+    /**
+     * @param reason for the log and the audit trail, never for the caller
+     * @param rule what denials are counted by: the rule that refused, or a fixed word; nothing that a request holds
+     */
+    record Deny(String reason, String rule) implements Decision {
+        /** Counted as {@code other}. */
+        public Deny(String reason) {
+            this(reason, "other");
+        }
+    }
 }

@@ -9,19 +9,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code [export FILE | import FILE | hash-password] [FILE.yml] [--key=value ...] [--check | --version | --help]}.
+ * {@code [serve | check | doctor | export FILE | import FILE | hash-password | migrate-config FILE [FOLDER]] [FILE.yml] [--key=value ...]
+ * [--check | --version | --help]}.
  *
  * @param file empty: the default file where there is one
  * @param options values by full key
  * @param backup what the tasks EXPORT and IMPORT are about; empty for the others
+ * @param migration what the task MIGRATE_CONFIG is about; empty for the others
  */
-public record CommandLine(Task task, Optional<String> file, Map<String, String> options, Optional<BackupWords> backup) {
+public record CommandLine(
+        Task task,
+        Optional<String> file,
+        Map<String, String> options,
+        Optional<BackupWords> backup,
+        Optional<MigrationWords> migration) {
 
     public enum Task {
         SERVE,
         EXPORT,
         IMPORT,
         HASH_PASSWORD,
+        MIGRATE_CONFIG,
+        DOCTOR,
         CHECK,
         VERSION,
         HELP
@@ -30,9 +39,16 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
     private static final Map<String, Task> TASKS = Map.of(
             "--check", Task.CHECK, "--version", Task.VERSION, "-v", Task.VERSION, "--help", Task.HELP, "-h", Task.HELP);
 
-    private static final Map<String, Task> COMMANDS =
-            Map.of("export", Task.EXPORT, "import", Task.IMPORT, "hash-password", Task.HASH_PASSWORD);
+    private static final Map<String, Task> COMMANDS = Map.of(
+            "serve", Task.SERVE,
+            "check", Task.CHECK,
+            "doctor", Task.DOCTOR,
+            "export", Task.EXPORT,
+            "import", Task.IMPORT,
+            "hash-password", Task.HASH_PASSWORD,
+            "migrate-config", Task.MIGRATE_CONFIG);
     private static final String ONLY = "only";
+    private static final String ENV_FILE = "env-file";
     private static final String ON_EXISTING = "on-existing";
 
     public CommandLine {
@@ -45,11 +61,12 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
      * @throws SettingsException for a word that is none of these
      */
     public static CommandLine parse(List<String> words) {
-        var command = words.isEmpty() ? Task.SERVE : COMMANDS.getOrDefault(words.getFirst(), Task.SERVE);
+        var named = words.isEmpty() ? null : COMMANDS.get(words.getFirst());
+        var command = named == null ? Task.SERVE : named;
         var task = command;
         List<String> files = new ArrayList<>();
         Map<String, String> options = new LinkedHashMap<>();
-        for (var word : command == Task.SERVE ? words : words.subList(1, words.size())) {
+        for (var word : named == null ? words : words.subList(1, words.size())) {
             if (TASKS.containsKey(word)) {
                 task = stronger(task, TASKS.getOrDefault(word, task));
             } else if (word.startsWith("-")) {
@@ -66,7 +83,10 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
         var backup = task == command && (command == Task.EXPORT || command == Task.IMPORT)
                 ? Optional.of(backup(command, files, options))
                 : Optional.<BackupWords>empty();
-        return new CommandLine(task, onlyFile(files), options, backup);
+        var migration = task == Task.MIGRATE_CONFIG && command == task
+                ? Optional.of(migration(files, options))
+                : Optional.<MigrationWords>empty();
+        return new CommandLine(task, onlyFile(files), options, backup, migration);
     }
 
     private static BackupWords backup(Task command, List<String> files, Map<String, String> options) {
@@ -78,6 +98,19 @@ public record CommandLine(Task task, Optional<String> file, Map<String, String> 
         var only = options.remove(ONLY);
         var onExisting = command == Task.IMPORT ? options.remove(ON_EXISTING) : null;
         return new BackupWords(files.removeFirst(), only == null ? List.of() : names(only), onExisting(onExisting));
+    }
+
+    private static MigrationWords migration(List<String> files, Map<String, String> options) {
+        var blanks = Optional.ofNullable(options.remove(ENV_FILE));
+        if (files.isEmpty() || files.size() > 2 || !options.isEmpty()) {
+            throw fault(
+                    "migrate-config",
+                    "expected FILE, perhaps a FOLDER to write to, perhaps --env-file=FILE, and nothing else");
+        }
+        var words = new MigrationWords(
+                files.getFirst(), files.size() == 2 ? Optional.of(files.getLast()) : Optional.empty(), blanks);
+        files.clear();
+        return words;
     }
 
     private static List<String> names(String only) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param mongoUri empty: the embedded store
  * @param mongoMounts at least one, in the order written, no two with the same {@code where}
  * @param cursorKey empty: one is made and kept in the store
+ * @param serverTiming answers to known callers say what each stage took
  * @param shutdownTimeout how long requests in flight may take to finish, 0 to 1 h
  */
 public record Settings(
@@ -29,6 +30,7 @@ public record Settings(
         Limits limits,
         Management management,
         Log log,
+        boolean serverTiming,
         Duration shutdownTimeout) {
 
     public Settings {

@@ -52,6 +52,7 @@ final class SettingsReader {
                 limits(values.group("limits")),
                 management(values, http),
                 log(values.group("log")),
+                values.get("server-timing", Kind.flag(), false),
                 values.get("shutdown-timeout", Kind.time(ZERO, HOUR), Duration.ofSeconds(30)));
     }
 

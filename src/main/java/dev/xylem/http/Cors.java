@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Cors {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS";
     private static final String HEADERS =
-            "Accept, Accept-Encoding, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, No-Auth-Challenge, Prefer, X-Request-Id, X-Requested-With";
+            "Accept, Accept-Encoding, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, No-Auth-Challenge, Prefer, traceparent, tracestate, X-Request-Id, X-Requested-With";
     private static final String EXPOSED =
             "Allow, Auth-Token, Auth-Token-Location, Auth-Token-Valid-Until, ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Capped, Xylem-Slow-Query, Xylem-Warning";
     private static final String SECONDS_KEPT = "600";

@@ -44,13 +44,14 @@ final class DataRoute {
         this.forwarded = new Forwarded(settings.edge().trustedProxies());
         this.cors = new Cors(settings.edge().cors());
         this.atWork = new Semaphore(settings.limits().concurrent(), true);
+        observer.watch(atWork, settings.limits().concurrent());
     }
 
     /** On the event loop: nothing here may block. */
     void receive(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         Context context = routing.vertx().getOrCreateContext();
-        Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
+        Observation seen = observe(request);
         BodyRoom.Share room = bodies.share();
         var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded, room);
         if (Watching.isUpgrade(request.getHeader("Upgrade"))) {
@@ -69,7 +70,7 @@ final class DataRoute {
     void refuse(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         Context context = routing.vertx().getOrCreateContext();
-        Observation seen = observer.start(request.method().name(), pathOf(request.uri()), ids.next());
+        Observation seen = observe(request);
         BodyRoom.Share room = bodies.share();
         var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded, room);
         Problem problem = routing.failure() == null
@@ -80,6 +81,10 @@ final class DataRoute {
 
     private static Problem badHost() {
         return Problem.of(ProblemType.BAD_HOST, "A request needs one Host header, with a name and perhaps a port.");
+    }
+
+    private Observation observe(HttpServerRequest request) {
+        return observer.start(request.method().name(), pathOf(request.uri()), RequestNames.of(request, ids));
     }
 
     private static String pathOf(String target) {

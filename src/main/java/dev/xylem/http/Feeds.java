@@ -48,9 +48,12 @@ final class Feeds {
     private final Pace pace = new Pace(BEGINS_A_SECOND, BEGINS_AT_ONCE);
     private final Semaphore begin = new Semaphore(MOST_AT_ONCE, true);
     private final AtomicInteger arriving = new AtomicInteger();
+    private final FeedMeters meters;
     private volatile boolean stopping;
 
-    Feeds(Settings settings, ProblemWriter writer) {
+    Feeds(Settings settings, ProblemWriter writer, FeedMeters meters) {
+        this.meters = meters;
+        meters.open(count);
         this.limits = settings.limits();
         this.writer = writer;
         ClosingTime.call(this::stop);
@@ -118,6 +121,10 @@ final class Feeds {
             byUser.computeIfPresent(feed.lasting().user(), (_, own) -> own == 1 ? null : own - 1);
             memory.left(feed);
         }
+    }
+
+    FeedMeters meters() {
+        return meters;
     }
 
     void remember(LiveFeed feed, Tracker tracker) {

@@ -307,6 +307,7 @@ final class LiveFeed implements Follower {
         }
         RawBsonDocument shown = event.kind().isState() ? sight.seen(event.raw()) : event.raw();
         Bytes data = lasting.body().events().data(event, shown);
+        feeds.meters().sent(event.kind());
         door.send(event.kind().name().toLowerCase(Locale.ROOT), now.ids().seal(event.mark()), data);
     }
 
@@ -405,7 +406,7 @@ final class LiveFeed implements Follower {
 
     private void close(Last end) {
         door.end(end.why, feeds.words(end.problem, name));
-        over();
+        over(end.why);
     }
 
     /** Nothing that waits is sent any more. */
@@ -427,7 +428,12 @@ final class LiveFeed implements Follower {
 
     /** The client has left, or was told that this is the end. */
     private void over() {
+        over(null);
+    }
+
+    private void over(@Nullable Ending why) {
         if (speaker.leave()) {
+            feeds.meters().ended(why);
             leave();
             feeds.closed(this);
         }

@@ -1,63 +1,54 @@
 package dev.xylem.http;
 
+import dev.xylem.api.ApiRequest;
+import dev.xylem.api.ApiResponse;
+import dev.xylem.api.Caller;
 import dev.xylem.config.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Sees every request once: metrics and the access log. Neither holds a document, a query string or a secret. */
+/** Sees every request once: metrics, timings and the access log. None holds a document, a query string or a secret. */
 final class Observer {
-    private static final Logger ACCESS = Logger.getLogger("dev.xylem.access");
-
-    private final MeterRegistry registry;
-    private final boolean access;
-    private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
-    private final Map<Outcome, Timer> outcomes = new ConcurrentHashMap<>();
-
-    /** What requests are counted by: few values, since both are known ones. */
-    private record Outcome(String method, int status) {}
+    private final RequestMeters meters;
+    private final AccessLog log;
+    private final TimingHeader timing;
 
     Observer(Settings settings, MeterRegistry registry) {
-        this.registry = registry;
-        this.access = settings.log().access();
-        for (Stage stage : Stage.values()) {
-            stages.put(stage, timer(stage, registry));
-        }
+        this.meters = new RequestMeters(registry);
+        this.log = new AccessLog(settings.log());
+        this.timing = new TimingHeader(settings);
     }
 
-    private static Timer timer(Stage stage, MeterRegistry registry) {
-        return Timer.builder("xylem.stage")
-                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
-                .register(registry);
+    /** Where requests wait for their turn; {@code most} may be at work. */
+    void watch(Semaphore turns, int most) {
+        meters.watch(turns, most);
     }
 
-    private Timer timer(Outcome outcome) {
-        return registry.timer("xylem.requests", "method", outcome.method, "status", Integer.toString(outcome.status));
-    }
-
-    Observation start(String method, String path, String requestId) {
-        return new Observation(method, path, requestId, System.nanoTime());
+    Observation start(String method, String path, RequestNames names) {
+        return new Observation(method, path, names, System.nanoTime());
     }
 
     /** One request under observation. */
     final class Observation {
         private final String method;
         private final String path;
-        private final String requestId;
+        private final RequestNames names;
         private final long start;
+        private final @Nullable Map<Stage, Long> times = timing.times();
+        private ResourceKind resource = ResourceKind.NONE;
 
-        private Observation(String method, String path, String requestId, long start) {
+        private Observation(String method, String path, RequestNames names, long start) {
             this.method = method;
             this.path = path;
-            this.requestId = requestId;
+            this.names = names;
             this.start = start;
+        }
+
+        String method() {
+            return method;
         }
 
         String path() {
@@ -65,7 +56,27 @@ final class Observer {
         }
 
         String requestId() {
-            return requestId;
+            return names.id();
+        }
+
+        /** Null for none. */
+        @Nullable
+        String trace() {
+            return names.trace();
+        }
+
+        /** As the log names it, its trace included. */
+        String logName() {
+            return names.trace() == null ? names.id() : names.id() + " trace=" + names.trace();
+        }
+
+        ResourceKind resource() {
+            return resource;
+        }
+
+        /** What it turned out to be about. */
+        void isAbout(ApiRequest request) {
+            resource = ResourceKind.of(request.resource());
         }
 
         <T> T stage(Stage stage, Supplier<T> work) {
@@ -73,31 +84,23 @@ final class Observer {
             try {
                 return work.get();
             } finally {
-                Objects.requireNonNull(stages.get(stage)).record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+                long nanos = System.nanoTime() - begin;
+                meters.stage(stage, nanos);
+                if (times != null) {
+                    times.put(stage, nanos);
+                }
             }
+        }
+
+        /** The answer, with what each stage took where the caller may know that. */
+        ApiResponse timed(ApiResponse response, Caller caller) {
+            return times == null ? response : timing.onto(response, times, caller);
         }
 
         void end(int status, long bytes) {
             long nanos = System.nanoTime() - start;
-            outcomes.computeIfAbsent(new Outcome(known(method), status), Observer.this::timer)
-                    .record(nanos, TimeUnit.NANOSECONDS);
-            if (access) {
-                ACCESS.info(line(status, bytes, nanos));
-            }
+            meters.request(resource, method, status, nanos);
+            log.tell(this, status, bytes, nanos);
         }
-
-        private String line(int status, long bytes, long nanos) {
-            long tenths = (nanos + 50_000) / 100_000;
-            return method + ' ' + path + ' ' + status + ' ' + bytes + "B " + tenths / 10 + '.' + tenths % 10 + "ms "
-                    + requestId;
-        }
-    }
-
-    /** A label's values are bounded; a method is whatever a client sends. */
-    private static String known(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "PUT", "PATCH", "POST", "QUERY", "DELETE", "OPTIONS" -> method;
-            default -> "other";
-        };
     }
 }

@@ -56,9 +56,9 @@ final class Pipeline {
                 Stage.IDENTIFY,
                 () -> tickets.redeem(incoming).orElseGet(() -> identifier.admit(arrival(incoming, seen))));
         try {
-            return serve(incoming, visitor, seen);
+            return seen.timed(serve(incoming, visitor, seen), visitor.caller());
         } catch (RuntimeException failure) {
-            return TokenHeaders.onto(problems.map(failure, seen), visitor.caller());
+            return seen.timed(TokenHeaders.onto(problems.map(failure, seen), visitor.caller()), visitor.caller());
         }
     }
 
@@ -73,7 +73,11 @@ final class Pipeline {
     private ApiResponse serve(Incoming incoming, Visitor visitor, Observation seen) {
         ApiRequest request = seen.stage(
                 Stage.PARSE,
-                () -> parser.parse(incoming, visitor.caller(), head -> authorizer.admit(head, seen.requestId())));
+                () -> parser.parse(incoming, visitor.caller(), head -> {
+                    seen.isAbout(head);
+                    authorizer.admit(head, seen.requestId());
+                }));
+        seen.isAbout(request);
         Grant grant = seen.stage(Stage.AUTHORIZE, () -> authorizer.authorize(request, seen.requestId()));
         ApiRequest located = planner.locate(request);
         Planned planned = seen.stage(Stage.PLAN, () -> planner.plan(located, grant));

@@ -14,14 +14,17 @@ final class ProblemMapper {
     private static final int SERVER_ERROR = 500;
 
     private final ProblemWriter writer;
+    private final ProblemMeters meters;
 
-    ProblemMapper(ProblemWriter writer) {
+    ProblemMapper(ProblemWriter writer, ProblemMeters meters) {
+        this.meters = meters;
         this.writer = writer;
     }
 
     ApiResponse map(Throwable failure, Observation seen) {
         Problem problem = failure instanceof ProblemException known ? known.problem() : bug();
-        log(problem, failure, seen.requestId());
+        meters.count(problem.type());
+        log(problem, failure, seen.logName());
         return writer.write(problem, seen.path(), seen.requestId());
     }
 
@@ -29,9 +32,9 @@ final class ProblemMapper {
     void brokenOff(Throwable failure, Observation seen) {
         switch (failure) {
             case StreamedReply.BrokenOff known ->
-                LOG.infof("request %s broke off: %s", seen.requestId(), known.getMessage());
-            case ProblemException known -> log(known.problem(), failure, seen.requestId());
-            default -> log(bug(), failure, seen.requestId());
+                LOG.infof("request %s broke off: %s", seen.logName(), known.getMessage());
+            case ProblemException known -> log(known.problem(), failure, seen.logName());
+            default -> log(bug(), failure, seen.logName());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.xylem.http;
 
+import java.util.Locale;
+
 /** The stages that are timed. */
 enum Stage {
     IDENTIFY,
@@ -7,5 +9,11 @@ enum Stage {
     AUTHORIZE,
     PLAN,
     EXECUTE,
-    RENDER
+    RENDER;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    String label() {
+        return label;
+    }
 }

@@ -3,6 +3,7 @@ package dev.xylem.http;
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.ApiResponse.Sink;
 import dev.xylem.config.Settings.Limits;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -81,10 +82,11 @@ final class StreamedReply implements Sink {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // of what there is, only this takes the bytes without a copy
     public void write(byte[] bytes, int length) {
         boolean first = !started;
         started = true;
-        var piece = Buffer.buffer(length).appendBytes(bytes, 0, length);
+        var piece = Buffer.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
         await(room -> {
             HttpServerResponse response = request.response();
             if (first) {

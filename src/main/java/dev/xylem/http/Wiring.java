@@ -34,28 +34,30 @@ final class Wiring {
 
     void route(@Observes Router router, Settings settings, Store store, MeterRegistry registry, TlsListener tls) {
         var writer = new ProblemWriter(settings);
-        var problems = new ProblemMapper(writer);
+        var problems = new ProblemMapper(writer, new ProblemMeters(registry));
         var route = new DataRoute(
-                pipeline(settings, store, problems),
+                pipeline(settings, store, problems, registry),
                 problems,
                 new Observer(settings, registry),
                 settings,
-                new Feeds(settings, writer));
+                new Feeds(settings, writer, new FeedMeters(registry)));
         router.route().handler(route::receive).failureHandler(route::refuse);
         tls.start(router);
     }
 
-    private static Pipeline pipeline(Settings settings, Store store, ProblemMapper problems) {
+    private static Pipeline pipeline(Settings settings, Store store, ProblemMapper problems, MeterRegistry registry) {
         var catalog = new MongoCatalog(store);
         var sketch = SketchedIncoming.sketch(settings);
-        var access = new Access(settings.access(), store);
+        var access = new Access(settings.access(), store, new DoorMeters(registry));
         AccessManager manager = AccessManagers.of(settings.access(), store, sketch);
+        var storage = new MongoStorage(store, catalog, access.revocation());
+        StateMeters.register(registry, storage, access);
         return new Pipeline(
                 access.identifier(),
                 new RequestParser(settings, name -> manager.parameters().contains(name)),
                 access.authorizer(manager),
                 new Planner(settings, catalog, access.accounts(), new AccessExplainer(manager, sketch)),
-                new MongoStorage(store, catalog, access.revocation()),
+                storage,
                 new Renderer(settings),
                 problems);
     }

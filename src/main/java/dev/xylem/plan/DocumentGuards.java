@@ -7,7 +7,6 @@ import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import dev.xylem.config.EtagPolicy;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
@@ -69,7 +68,7 @@ final class DocumentGuards {
             BsonDocument current = etag.isEmpty() ? etag : new BsonDocument("_etag", etag);
             // not between the conditions that find an array's element for the operator $
             BsonDocument scope = Scope.of(grant.rows(), true).hiddenCondition();
-            return Scope.join(Stream.of(request.query().filter(), current, scope));
+            return Scope.join(request.query().filter(), current, scope);
         }
     }
 }

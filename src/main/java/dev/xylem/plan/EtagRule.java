@@ -5,6 +5,7 @@ import dev.xylem.api.Method;
 import dev.xylem.api.Namespace;
 import dev.xylem.api.Preconditions.Tags;
 import dev.xylem.config.EtagPolicy;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,25 +28,23 @@ final class EtagRule {
     }
 
     /** The first policy that one of the properties names under the key. */
-    static EtagPolicy of(String key, EtagPolicy configured, Stream<? extends BsonDocument> properties) {
-        return properties
-                .filter(stored -> stored.containsKey(key))
-                .findFirst()
+    static EtagPolicy of(String key, EtagPolicy configured, List<BsonDocument> properties) {
+        for (BsonDocument stored : properties) {
+            if (stored.containsKey(key)) {
                 // what can't be understood was meant to protect something
-                .map(stored -> read(stored, key).orElse(EtagPolicy.REQUIRED))
-                .orElse(configured);
+                return read(stored, key).orElse(EtagPolicy.REQUIRED);
+            }
+        }
+        return configured;
     }
 
     /** The same for what lies in a collection: its own properties first, then its database's. */
     static EtagPolicy inCollection(
             String key, EtagPolicy configured, Namespace namespace, BsonDocument properties, Catalog catalog) {
-        Stream<BsonDocument> database =
-                catalog
-                        .database(namespace.database())
-                        .map(Catalog.Entry::properties)
-                        .map(BsonDocument.class::cast)
-                        .stream();
-        return of(key, configured, Stream.concat(Stream.of(properties), database));
+        BsonDocument database = catalog.database(namespace.database())
+                .<BsonDocument>map(Catalog.Entry::properties)
+                .orElseGet(BsonDocument::new);
+        return of(key, configured, List.of(properties, database));
     }
 
     /** The policy named under the key, in any case; empty when it is none. */

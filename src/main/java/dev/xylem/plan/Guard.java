@@ -6,7 +6,6 @@ import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query.WriteMode;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -71,7 +70,7 @@ public record Guard(
 
     private BsonDocument matching(BsonDocument... queries) {
         var identity = new BsonDocument("_id", id);
-        BsonDocument further = Scope.join(Stream.of(queries));
+        BsonDocument further = Scope.join(queries);
         return further.isEmpty() ? identity : identity.append("$and", new BsonArray(List.of(further)));
     }
 

@@ -7,7 +7,6 @@ import dev.xylem.api.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -148,7 +147,7 @@ final class LimitedStages {
         if (!target.fields().only().isEmpty() || mayTell) {
             throw PipelineFaults.stage("$graphLookup", path);
         }
-        BsonDocument query = Scope.join(Stream.of(target.rows().read(), restriction));
+        BsonDocument query = Scope.join(target.rows().read(), restriction);
         var stages = new ArrayList<BsonDocument>();
         stages.add(new BsonDocument(
                 "$graphLookup", query.isEmpty() ? members : members.clone().append("restrictSearchWithMatch", query)));

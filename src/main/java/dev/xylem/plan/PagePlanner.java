@@ -9,7 +9,6 @@ import dev.xylem.api.ProblemType;
 import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -34,10 +33,10 @@ final class PagePlanner {
         RawBsonDocument properties = existing.collection(namespace);
         Query query = request.query();
         StoreSupport.require(query.filter(), catalog.capabilities());
-        BsonDocument filter = Scope.join(Stream.of(grant.rows().read(), query.filter()));
+        BsonDocument filter = Scope.join(grant.rows().read(), query.filter());
         boolean ordered = !query.sort().isEmpty();
         Keyset keyset = Keyset.of(query.sort());
-        var binding = new Binding(namespace, Scope.join(Stream.of(grant.rows().walk(), query.filter())), query.sort());
+        var binding = new Binding(namespace, Scope.join(grant.rows().walk(), query.filter()), query.sort());
         boolean backward = query.cursor() != null && !query.cursor().forward();
         Keyset reading = backward ? keyset.reversed() : keyset;
         Shown shown = Shown.of(query.keys(), ordered ? keyset.order().keySet() : Set.of());
@@ -71,7 +70,7 @@ final class PagePlanner {
                     .exception();
         }
         BsonDocument after = reading.after(place);
-        return Scope.join(Stream.of(filter, after));
+        return Scope.join(filter, after);
     }
 
     private BsonArray open(Query.Cursor cursor, Binding binding) {

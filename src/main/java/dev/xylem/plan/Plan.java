@@ -11,7 +11,6 @@ import dev.xylem.plan.live.Mark;
 import dev.xylem.plan.live.Sight;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -97,7 +96,7 @@ public sealed interface Plan {
 
         /** The documents that it shows, as a query. */
         public BsonDocument query() {
-            return Scope.join(Stream.of(rows, asked));
+            return Scope.join(rows, asked);
         }
     }
 

@@ -19,6 +19,9 @@ public record Planned(Plan plan, List<String> warnings) {
 
     /** The warnings about keys that were not written. */
     public static List<String> droppedKeys(List<String> keys) {
+        if (keys.isEmpty()) {
+            return keys;
+        }
         return keys.stream()
                 .distinct()
                 .map(key -> "the key '" + key + "' was not written: names starting with '_' are reserved")

@@ -11,7 +11,6 @@ import dev.xylem.config.EtagPolicy;
 import dev.xylem.config.Settings.EtagCheckPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 
@@ -86,7 +85,7 @@ final class PropertiesPlanner {
 
     private EtagPolicy policy(Resource.Container of, RawBsonDocument properties) {
         return switch (of) {
-            case Resource.Database _ -> EtagRule.of("etagPolicy", configured.db(), Stream.of(properties));
+            case Resource.Database _ -> EtagRule.of("etagPolicy", configured.db(), List.of(properties));
             case Resource.Collection(Namespace namespace) ->
                 EtagRule.inCollection("etagPolicy", configured.coll(), namespace, properties, catalog);
             case Resource.Root _ -> throw new IllegalArgumentException("the root is read only");

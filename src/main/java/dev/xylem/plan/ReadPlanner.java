@@ -7,7 +7,6 @@ import dev.xylem.api.Namespace;
 import dev.xylem.api.Query;
 import dev.xylem.api.Resource;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 
@@ -55,7 +54,7 @@ final class ReadPlanner {
 
     /** The caller's own, within what it may read. */
     private static BsonDocument filter(ApiRequest request, Grant grant) {
-        return Scope.join(Stream.of(grant.rows().read(), request.query().filter()));
+        return Scope.join(grant.rows().read(), request.query().filter());
     }
 
     Plan meta(ApiRequest request) {

@@ -4,9 +4,9 @@ import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
 import dev.xylem.api.ProblemType;
 import dev.xylem.api.RowRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 
@@ -64,7 +64,7 @@ public record Scope(BsonDocument read, BsonDocument write, boolean proven) {
 
     /** Both conditions as one query; empty for no limit. */
     BsonDocument condition() {
-        return join(Stream.of(read, write));
+        return join(read, write);
     }
 
     /**
@@ -80,8 +80,13 @@ public record Scope(BsonDocument read, BsonDocument write, boolean proven) {
     }
 
     /** What all queries that are not empty ask for together. */
-    static BsonDocument join(Stream<BsonDocument> queries) {
-        var all = queries.filter(query -> !query.isEmpty()).toList();
+    static BsonDocument join(BsonDocument... queries) {
+        List<BsonDocument> all = new ArrayList<>(queries.length);
+        for (BsonDocument query : queries) {
+            if (!query.isEmpty()) {
+                all.add(query);
+            }
+        }
         return switch (all.size()) {
             case 0 -> new BsonDocument();
             case 1 -> all.getFirst();

@@ -11,7 +11,6 @@ import dev.xylem.api.Resource;
 import dev.xylem.plan.live.FeedIds;
 import dev.xylem.plan.live.Mark;
 import dev.xylem.plan.live.Projector;
-import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class WatchPlanner {
         existing.collection(namespace);
         StoreSupport.requireChangeStreams(catalog.capabilities());
         BsonDocument asked =
-                Scope.join(Stream.of(idOf(request.resource()), request.query().filter()));
+                Scope.join(idOf(request.resource()), request.query().filter());
         requireMatcher(asked);
         requireMatcherOfRule(grant);
         requireProjector(request.query().keys());

@@ -67,6 +67,9 @@ final class KnownParameters {
      * @param more names that are known for other reasons, since a policy looks at them
      */
     static List<String> check(Parameters parameters, Action action, Predicate<String> more) {
+        if (parameters.names().isEmpty()) {
+            return List.of();
+        }
         Set<String> known = of(action);
         Set<String> unknown = parameters.names().stream()
                 .filter(name -> !known.contains(name) && !COMMON.contains(name) && !isForPolicies(name, more))

@@ -77,10 +77,11 @@ final class MountTable {
         List<String> what = variables.isEmpty()
                 ? entry.what
                 : entry.what.stream().map(part -> fill(part, variables)).toList();
+        List<String> where = variables.isEmpty() ? entry.where : texts(segments, depth);
         var canonical = new ArrayList<Segment>(what.size() + behind.size());
         what.forEach(part -> canonical.add(Segment.of(part)));
         canonical.addAll(behind);
-        return new Mounted(new Mount(join(what), join(texts(segments, depth))), text(behind), List.copyOf(canonical));
+        return new Mounted(new Mount(join(what), join(where)), text(behind), List.copyOf(canonical));
     }
 
     private static List<String> texts(List<Segment> segments, int count) {

@@ -3,6 +3,7 @@ package dev.xylem.response;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.bson.types.Decimal128;
 
 /**
@@ -20,6 +21,9 @@ final class BsonTranscription {
 
     /** The subtype whose bytes start with their length once more. */
     private static final byte OLD_BINARY = 2;
+
+    private static final byte[] OID = "{\"$oid\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATE = "{\"$date\":".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
     private final JsonOutput out;
@@ -47,8 +51,7 @@ final class BsonTranscription {
                 out.ascii(',');
             }
             boolean dropped = withoutId && isId();
-            out.quoted(bytes, at, pastName());
-            out.ascii(':');
+            at = out.key(bytes, at);
             value(type);
             if (dropped) {
                 out.truncate(before);
@@ -173,14 +176,14 @@ final class BsonTranscription {
     }
 
     private void objectId() {
-        out.ascii("{\"$oid\":\"");
+        out.raw(OID, 0, OID.length);
         out.hex(bytes, at, at + OBJECT_ID);
         out.ascii("\"}");
         at += OBJECT_ID;
     }
 
     private void date() {
-        out.ascii("{\"$date\":");
+        out.raw(DATE, 0, DATE.length);
         out.number(int64());
         out.ascii('}');
     }

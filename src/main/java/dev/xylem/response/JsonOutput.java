@@ -1,12 +1,19 @@
 package dev.xylem.response;
 
 import dev.xylem.api.ApiResponse;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes to write JSON to. Not for several threads. */
 public final class JsonOutput {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int LONGEST_LONG = 20;
+    /** 00 to 99: numbers are written two digits at a time. */
+    private static final byte[] PAIRS = pairs();
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BASE64 =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
@@ -77,10 +84,57 @@ public final class JsonOutput {
 
     /** A JSON string of text that is in UTF-8 already; every byte that is not valid there becomes U+FFFD. */
     public void quoted(byte[] utf8, int from, int to) {
-        ensure(to - from + 2);
-        bytes[length++] = '"';
-        StringEscaper.write(utf8, from, to, this);
         ascii('"');
+        int at = plain(utf8, from, to);
+        if (at < to) {
+            StringEscaper.write(utf8, at, to, this);
+        }
+        ascii('"');
+    }
+
+    /** The same for text that ends before a NUL, as a key: with its colon. Returns the position after that NUL. */
+    int key(byte[] utf8, int from) {
+        ascii('"');
+        int end = plain(utf8, from, utf8.length);
+        if (utf8[end] != 0) {
+            int escaped = end;
+            while (utf8[end] != 0) {
+                end++;
+            }
+            StringEscaper.write(utf8, escaped, end, this);
+        }
+        ascii('"');
+        ascii(':');
+        return end + 1;
+    }
+
+    /**
+     * Copies what needs no escape, eight bytes at once; those after it that come along are overwritten later. Returns the position of
+     * the first byte that is a control character, a quote, a backslash or outside ASCII; the end when none is.
+     */
+    int plain(byte[] utf8, int from, int to) {
+        int at = from;
+        while (at < to && at + Long.BYTES <= utf8.length) {
+            long eight = (long) LONGS.get(utf8, at);
+            ensure(Long.BYTES);
+            LONGS.set(bytes, length, eight);
+            int count = Math.min(StringEscaper.plainBytes(eight), to - at);
+            length += count;
+            at += count;
+            if (count < Long.BYTES) {
+                return at;
+            }
+        }
+        return plainTail(utf8, at, to);
+    }
+
+    private int plainTail(byte[] utf8, int from, int to) {
+        int at = from;
+        while (at < to && StringEscaper.isPlain(utf8[at])) {
+            ensure(1);
+            bytes[length++] = utf8[at++];
+        }
+        return at;
     }
 
     /** A whole number in decimal digits. */
@@ -100,16 +154,30 @@ public final class JsonOutput {
         int end = length + digitCount(positive);
         int at = end;
         long rest = positive;
-        while (rest > Integer.MAX_VALUE) {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        for (; rest >= 100; rest /= 100) {
+            at -= 2;
+            pair((int) (rest % 100), at);
         }
-        int small = (int) rest;
-        do {
-            bytes[--at] = (byte) ('0' + small % 10);
-            small /= 10;
-        } while (small > 0);
+        if (rest >= 10) {
+            pair((int) rest, length);
+        } else {
+            bytes[length] = (byte) ('0' + rest);
+        }
         length = end;
+    }
+
+    private void pair(int number, int at) {
+        bytes[at] = PAIRS[2 * number];
+        bytes[at + 1] = PAIRS[2 * number + 1];
+    }
+
+    private static byte[] pairs() {
+        var pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
     }
 
     private static int digitCount(long positive) {

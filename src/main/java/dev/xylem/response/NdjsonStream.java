@@ -8,26 +8,25 @@ import dev.xylem.plan.Rows;
 record NdjsonStream(Rows rows, DocumentWriter writer) implements Streamed {
     @Override
     public void writeTo(Sink sink) {
-        var out = new JsonOutput(2 * CHUNK);
+        var out = new JsonOutput(CAPACITY);
         while (rows.hasNext()) {
             writer.writeDocument(rows.next(), out);
             out.ascii('\n');
             if (out.length() >= CHUNK) {
-                flush(out, sink);
+                sink.write(out.array(), out.length());
+                out = new JsonOutput(CAPACITY);
             }
         }
-        flush(out, sink);
+        if (out.length() > 0) {
+            sink.write(out.array(), out.length());
+        }
     }
 
     /** So many bytes go out together. */
-    static final int CHUNK = 32 * 1024;
+    static final int CHUNK = 64 * 1024;
 
-    static void flush(JsonOutput out, Sink sink) {
-        if (out.length() > 0) {
-            sink.write(out.array(), out.length());
-            out.truncate(0);
-        }
-    }
+    /** The document that reaches the limit rarely goes beyond this. */
+    private static final int CAPACITY = CHUNK + CHUNK / 4;
 
     @Override
     public void close() {

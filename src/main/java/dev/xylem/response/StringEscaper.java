@@ -1,56 +1,49 @@
 package dev.xylem.response;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
-/** The inside of JSON strings: looks at eight bytes at once and copies what needs no escape in runs. */
+/** The inside of JSON strings, from the first byte on that can't be copied as it is. */
 final class StringEscaper {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private StringEscaper() {}
 
     static void write(byte[] utf8, int from, int to, JsonOutput out) {
-        int start = from;
-        int at = pastPlain(utf8, from, to);
+        int at = from;
         while (at < to) {
-            int character = utf8[at] < 0 ? Utf8.sequence(utf8, at, to) : 0;
-            if (character == 0) {
-                out.raw(utf8, start, at);
-                escape(utf8[at], out);
-                start = at + 1;
+            int end = pastOthers(utf8, at, to);
+            if (end == at) {
+                escape(utf8[at++], out);
+            } else {
+                out.raw(utf8, at, end);
+                at = end;
             }
-            at = pastPlain(utf8, at + Math.max(1, character), to);
+            at = out.plain(utf8, at, to);
         }
-        out.raw(utf8, start, to);
     }
 
-    /** The position of the first byte that is a control character, a quote, a backslash or outside ASCII; the end when none is. */
-    private static int pastPlain(byte[] utf8, int from, int to) {
+    /** Past the characters outside ASCII. */
+    private static int pastOthers(byte[] utf8, int from, int to) {
         int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long special = special((long) LONGS.get(utf8, at));
-            if (special != 0) {
-                return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+        while (at < to && utf8[at] < 0) {
+            int character = Utf8.sequence(utf8, at, to);
+            if (character == 0) {
+                return at;
             }
-        }
-        while (at < to && isPlain(utf8[at])) {
-            at++;
+            at += character;
         }
         return at;
     }
 
-    /** Eight bytes to their high bits, set for the first byte that is not plain, clear before it, and anything after it. */
-    private static long special(long eight) {
+    /** How many of eight bytes, least significant first, come before the first that is not plain; 8 when all are. */
+    static int plainBytes(long eight) {
         long quote = (eight ^ '"' * EACH) - EACH;
         long backslash = (eight ^ '\\' * EACH) - EACH;
         long control = eight - ' ' * EACH;
-        return (quote | backslash | control | eight) & HIGH_BITS;
+        // The high bit of the first that is not plain is set, those before it are clear; those after it may be either.
+        return Long.numberOfTrailingZeros((quote | backslash | control | eight) & HIGH_BITS) / Byte.SIZE;
     }
 
-    private static boolean isPlain(byte b) {
+    static boolean isPlain(byte b) {
         return b >= ' ' && b != '"' && b != '\\';
     }
 

@@ -47,12 +47,12 @@ public final class Access {
     private Users users = new Users(List.of());
 
     /** @throws SettingsException when a conf-file or a key can't be used */
-    public Access(AccessSettings settings, Store store) {
+    public Access(AccessSettings settings, Store store, Onlooker onlooker) {
         this.settings = settings;
         this.store = store;
         this.audit = settings.audit().enabled() && !settings.isOpen()
-                ? Audit.to(settings.audit().file())
-                : Audit.OFF;
+                ? Audit.to(settings.audit().file(), onlooker)
+                : Audit.silent(onlooker);
         this.tokens = settings.hasTokens()
                 ? new Tokens(tokenStore(), settings.tokens().ttl(), SteadyClock.ofThisMachine())
                 : null;
@@ -130,6 +130,16 @@ public final class Access {
     /** The collections of users. */
     public Accounts accounts() {
         return new Accounts(accounts, new NewPasswords(passwords, settings.passwordStrength()));
+    }
+
+    /** How many tokens this process has issued. */
+    public long tokensIssued() {
+        return tokens == null ? 0 : tokens.issued();
+    }
+
+    /** How often all tokens of a user were ended. */
+    public long tokensRevoked() {
+        return tokens == null ? 0 : tokens.revocations();
     }
 
     public Revocation revocation() {

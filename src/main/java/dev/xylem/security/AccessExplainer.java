@@ -47,7 +47,7 @@ public final class AccessExplainer implements Explanations {
         switch (decision) {
             case Decision.Allow(var grant) ->
                 answer.append("decision", new BsonString("allow")).append("rule", new BsonString(grant.rule()));
-            case Decision.Deny(String reason) ->
+            case Decision.Deny(String reason, var _) ->
                 answer.append("decision", new BsonString("deny"))
                         .append("rule", BsonNull.VALUE)
                         .append("reason", new BsonString(reason));

@@ -31,7 +31,7 @@ public final class Audit {
     /** Of the log, where it has no file of its own. */
     public static final String CATEGORY = "dev.xylem.audit";
 
-    static final Audit OFF = new Audit(false, null);
+    static final Audit OFF = new Audit(false, null, Onlooker.NOBODY);
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
     static final JsonWriterSettings PLAIN =
@@ -39,8 +39,10 @@ public final class Audit {
 
     private final boolean enabled;
     private final @Nullable AuditFile file;
+    private final Onlooker onlooker;
 
-    private Audit(boolean enabled, @Nullable AuditFile file) {
+    private Audit(boolean enabled, @Nullable AuditFile file, Onlooker onlooker) {
+        this.onlooker = onlooker;
         this.enabled = enabled;
         this.file = file;
     }
@@ -50,8 +52,13 @@ public final class Audit {
      *
      * @throws SettingsException when the file can't be written
      */
-    static Audit to(Optional<Path> file) {
-        return new Audit(true, file.map(Audit::open).orElse(null));
+    static Audit to(Optional<Path> file, Onlooker onlooker) {
+        return new Audit(true, file.map(Audit::open).orElse(null), onlooker);
+    }
+
+    /** Tells nobody but the onlooker. */
+    static Audit silent(Onlooker onlooker) {
+        return new Audit(false, null, onlooker);
     }
 
     private static AuditFile open(Path path) {
@@ -63,11 +70,13 @@ public final class Audit {
     }
 
     void loggedIn(Arrival arrival, Caller caller, String how) {
+        onlooker.loggedIn(how);
         write(entry("login", "allow", caller.user(), arrival.remoteIp(), arrival.requestId())
                 .append("how", new BsonString(how)));
     }
 
     void refused(Arrival arrival, Credentials credentials, ProblemType why) {
+        onlooker.refused(why);
         String user = credentials instanceof Credentials.Basic(String id, var _) ? id : null;
         write(entry("login", "deny", user, arrival.remoteIp(), arrival.requestId())
                 .append("how", new BsonString(schemeOf(credentials)))
@@ -84,6 +93,7 @@ public final class Audit {
     }
 
     void denied(ApiRequest request, Decision.Deny deny, String requestId) {
+        onlooker.denied(deny.rule());
         write(entry("request", "deny", request, requestId).append("rule", new BsonString(deny.reason())));
     }
 

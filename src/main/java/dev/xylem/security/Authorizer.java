@@ -121,7 +121,7 @@ public final class Authorizer {
     private static Decision own(String user, Caller caller) {
         return user.equals(caller.user())
                 ? new Decision.Allow(Grant.unlimited("own"))
-                : new Decision.Deny("another user's");
+                : new Decision.Deny("another user's", "own");
     }
 
     private Decision ask(ApiRequest request) {
@@ -134,6 +134,6 @@ public final class Authorizer {
 
     private static Decision.Deny failed(RuntimeException e) {
         LOG.errorf(e, "the access manager failed; its answer counts as no");
-        return new Decision.Deny("the access manager failed");
+        return new Decision.Deny("the access manager failed", "failure");
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** No access manager is configured, but somebody who knows the callers: these may do everything, strangers nothing. */
 public final class KnownCallers implements AccessManager {
     private static final Decision ALLOW = new Decision.Allow(Grant.unlimited("known"));
-    private static final Decision.Deny DENY = new Decision.Deny("strangers may do nothing");
+    private static final Decision.Deny DENY = new Decision.Deny("strangers may do nothing", "strangers");
 
     @Override
     public Decision decide(ApiRequest request) {

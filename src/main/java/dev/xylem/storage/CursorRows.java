@@ -10,7 +10,7 @@ import org.bson.codecs.BsonDocumentCodec;
 /** Rows straight from a cursor of the store, without what was fetched for the order alone. */
 record CursorRows(MongoCursor<RawBsonDocument> cursor, Shown keys) implements Rows {
     /** Documents that are in memory at once; the store sends at most 16 MiB of them. */
-    static final int BATCH = 250;
+    static final int BATCH = 1_000;
 
     @Override
     public boolean hasNext() {

@@ -29,6 +29,10 @@ final class MongoChanges {
         this.collections = collections;
     }
 
+    int streams() {
+        return hubs.size();
+    }
+
     Changes of(Namespace namespace) {
         return new Changes() {
             @Override

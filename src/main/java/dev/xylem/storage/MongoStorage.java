@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class MongoStorage {
     private final Revocation revocation;
     private final MongoErrors errors;
+    private final Store store;
     private final Turns turns;
     private final Schemas schemas;
     private final MongoChanges changes;
@@ -28,6 +29,7 @@ public final class MongoStorage {
     public MongoStorage(Store store, MongoCatalog catalog, Revocation revocation) {
         this.revocation = revocation;
         this.errors = store.errors();
+        this.store = store;
         this.turns = new Turns(store.connections(), store.connectionWait());
         var collections = new Collections(store);
         this.changes = new MongoChanges(store, collections);
@@ -80,6 +82,20 @@ public final class MongoStorage {
             case Plan.Export _, Plan.ExportAggregate _ -> true;
             default -> false;
         };
+    }
+
+    public PoolState pool() {
+        return new PoolState(store.connections(), turns.taken(), turns.waiting(), store.openConnections());
+    }
+
+    /** How many requests waited for a connection in vain. */
+    public long poolTimeouts() {
+        return turns.inVain();
+    }
+
+    /** How many change streams are open, each for all feeds of a collection. */
+    public int changeStreams() {
+        return changes.streams();
     }
 
     private Result revoking(Plan write, String user) {

@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
 
     private final Settings settings;
     private final @Nullable EmbeddedMongo embedded;
+    private final OpenConnections open = new OpenConnections();
     private final MongoClient client;
     private final boolean retriesReads;
     private final MongoErrors errors;
@@ -57,7 +58,7 @@ public final class Store implements AutoCloseable {
         this.settings = settings;
         this.embedded = embedded;
         this.errors = new MongoErrors(embedded != null);
-        MongoClientSettings asked = client(settings, uri);
+        MongoClientSettings asked = client(settings, uri, open);
         this.client = MongoClients.create(asked);
         this.retriesReads = asked.getRetryReads();
         this.streams = Lazily.once(() -> {
@@ -119,15 +120,17 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static MongoClientSettings client(Settings settings, String uri) {
+    private static MongoClientSettings client(Settings settings, String uri, OpenConnections open) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(pool ->
-                        pool.maxSize(connections(settings)).maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings))
+                        .maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS)
+                        .addConnectionPoolListener(open))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem")
+                .codecRegistry(RawCodec.registry())
                 .timeout(settings.limits().queryTime().toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
@@ -142,6 +145,7 @@ public final class Store implements AutoCloseable {
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
                 .applyConnectionString(new ConnectionString(uri))
                 .applicationName("xylem feeds")
+                .codecRegistry(RawCodec.registry())
                 .build();
     }
 
@@ -186,6 +190,10 @@ public final class Store implements AutoCloseable {
     /** Documents that a query may read without a word. */
     int scanWarning() {
         return settings.limits().scanWarning();
+    }
+
+    int openConnections() {
+        return open.count();
     }
 
     int connections() {

@@ -1,6 +1,5 @@
 package dev.xylem.storage;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
@@ -59,8 +58,9 @@ public final class StoreConnection implements AutoCloseable {
                         .readTimeout(SILENCE_MINUTES, TimeUnit.MINUTES))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
-                .applyConnectionString(new ConnectionString(uri))
+                .applyConnectionString(OutsideQuarkus.connection(uri))
                 .applicationName("xylem")
+                .codecRegistry(RawCodec.registry())
                 .build();
     }
 
@@ -100,6 +100,16 @@ public final class StoreConnection implements AutoCloseable {
 
     private static StoreConnection toMongo(MongoUri uri) {
         return new StoreConnection("MongoDB at " + uri.hosts(), uri.value(), null).answering();
+    }
+
+    /**
+     * To the embedded store in a folder that has one.
+     *
+     * @throws SettingsException when the folder can't be used
+     * @throws StoreFailure when it does not answer
+     */
+    public static StoreConnection toEmbedded(EmbeddedStore store) {
+        return toEmbedded(Path.of(store.path()));
     }
 
     private static StoreConnection toEmbedded(Path directory) {

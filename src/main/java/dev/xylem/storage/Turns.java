@@ -6,17 +6,21 @@ import dev.xylem.api.ProblemType;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Who may use a connection to the store. Exports last as long as their readers like: they leave half of the connections to everybody else. */
 final class Turns {
     private final Semaphore connections;
     private final Semaphore exports;
     private final Duration wait;
+    private final int most;
+    private final LongAdder inVain = new LongAdder();
 
     Turns(int connections, Duration wait) {
         this.connections = new Semaphore(connections, true);
         this.exports = new Semaphore(Math.max(1, connections / 2), true);
         this.wait = wait;
+        this.most = connections;
     }
 
     /**
@@ -44,6 +48,19 @@ final class Turns {
         };
     }
 
+    int taken() {
+        return most - connections.availablePermits();
+    }
+
+    int waiting() {
+        return connections.getQueueLength() + exports.getQueueLength();
+    }
+
+    /** How many requests waited for a connection in vain. */
+    long inVain() {
+        return inVain.sum();
+    }
+
     private void acquire(Semaphore turns) {
         try {
             if (turns.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -52,6 +69,7 @@ final class Turns {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        inVain.increment();
         throw Problem.of(
                         ProblemType.STORE_UNAVAILABLE,
                         turns == exports

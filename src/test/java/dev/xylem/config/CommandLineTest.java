@@ -24,6 +24,7 @@ class CommandLineTest {
                         Task.SERVE,
                         Optional.of("x.yml"),
                         Map.of("http-port", "1", "mongo-uri", "mongodb://h/?w=1"),
+                        Optional.empty(),
                         Optional.empty()),
                 line);
     }
@@ -32,6 +33,36 @@ class CommandLineTest {
     @CsvSource({"--check, CHECK", "--version, VERSION", "-v, VERSION", "--help, HELP", "-h, HELP"})
     void aTaskIsNamed(String word, Task task) {
         assertEquals(task, CommandLine.parse(List.of(word)).task());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, SERVE", "check, CHECK", "doctor, DOCTOR", "hash-password, HASH_PASSWORD"})
+    void aCommandIsTheFirstWord(String word, Task task) {
+        assertEquals(task, CommandLine.parse(List.of(word)).task());
+    }
+
+    @Test
+    void aFileAndOptionsFollowACommand() {
+        var line = CommandLine.parse(List.of("doctor", "x.yml", "--http-port=1"));
+        assertEquals(Optional.of("x.yml"), line.file());
+        assertEquals(Map.of("http-port", "1"), line.options());
+    }
+
+    @Test
+    void aMigrationIsAboutAFileAndPerhapsAFolder() {
+        assertEquals(
+                Optional.of(new MigrationWords("restheart.yml", Optional.empty(), Optional.empty())),
+                CommandLine.parse(List.of("migrate-config", "restheart.yml")).migration());
+        assertEquals(
+                Optional.of(new MigrationWords("restheart.yml", Optional.of("etc"), Optional.of("prod.properties"))),
+                CommandLine.parse(List.of("migrate-config", "restheart.yml", "etc", "--env-file=prod.properties"))
+                        .migration());
+        for (var words : List.of(
+                List.of("migrate-config"),
+                List.of("migrate-config", "a", "b", "c"),
+                List.of("migrate-config", "a", "--http-port=1"))) {
+            assertThrows(SettingsException.class, () -> CommandLine.parse(words));
+        }
     }
 
     @Test
@@ -83,7 +114,8 @@ class CommandLineTest {
                         Task.IMPORT,
                         Optional.of("x.yml"),
                         Map.of("http-port", "1"),
-                        Optional.of(new BackupWords("b.tar", List.of("shop", "crm.orders"), OnExisting.SKIP))),
+                        Optional.of(new BackupWords("b.tar", List.of("shop", "crm.orders"), OnExisting.SKIP)),
+                        Optional.empty()),
                 line);
         assertEquals(
                 Optional.of(new BackupWords("b", List.of(), OnExisting.FAIL)),

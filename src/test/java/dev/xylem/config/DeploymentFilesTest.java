@@ -56,7 +56,8 @@ class DeploymentFilesTest {
                 map(document.get("data")).forEach((name, text) -> written(name.toString(), text.toString()));
             }
         }
-        var command = new CommandLine(CommandLine.Task.CHECK, Optional.of("xylem.yml"), Map.of(), Optional.empty());
+        var command = new CommandLine(
+                CommandLine.Task.CHECK, Optional.of("xylem.yml"), Map.of(), Optional.empty(), Optional.empty());
         Map<String, String> secrets = Map.of(
                 "XYLEM_MONGO_URI_FILE", written("uri", "mongodb://h"),
                 "XYLEM_CURSOR_KEY_FILE", written("key", "sixteen characters and more"));
@@ -95,7 +96,7 @@ class DeploymentFilesTest {
     }
 
     private static CommandLine nothing() {
-        return new CommandLine(CommandLine.Task.CHECK, Optional.empty(), Map.of(), Optional.empty());
+        return new CommandLine(CommandLine.Task.CHECK, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     private String written(String name, String text) {

@@ -53,7 +53,11 @@ record Given(String yaml, Map<String, String> environment, List<String> words) {
     private CommandLine parsed() {
         var parsed = CommandLine.parse(words);
         return new CommandLine(
-                parsed.task(), parsed.file().or(() -> Optional.of("xylem.yml")), parsed.options(), parsed.backup());
+                parsed.task(),
+                parsed.file().or(() -> Optional.of("xylem.yml")),
+                parsed.options(),
+                parsed.backup(),
+                parsed.migration());
     }
 
     Settings settings() {

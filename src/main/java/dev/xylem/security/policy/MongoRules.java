@@ -33,7 +33,7 @@ record MongoRules(
         ApiRequest request = facts.request();
         Optional<String> refusal = refusal(request);
         if (refusal.isPresent()) {
-            return new Decision.Deny(rule + " lacks " + refusal.get());
+            return new Decision.Deny(rule + " lacks " + refusal.get(), rule);
         }
         try {
             var rows = new RowRules(
@@ -43,7 +43,7 @@ record MongoRules(
                     merge(facts));
             return new Decision.Allow(new Grant(rule, rows, fields, Reach.EVERYWHERE));
         } catch (Unbound e) {
-            return new Decision.Deny(rule + ": mergeRequest: " + e.getMessage());
+            return new Decision.Deny(rule + ": mergeRequest: " + e.getMessage(), rule);
         }
     }
 

@@ -22,9 +22,9 @@ final class Policy {
 
     private static final int MOST_COMBINATIONS = 1_000;
     private static final Set<String> STRANGERS = Set.of(STRANGER);
-    private static final Decision.Deny NO_RULE = new Decision.Deny("no rule matches");
+    private static final Decision.Deny NO_RULE = new Decision.Deny("no rule matches", "none");
     private static final Decision.Deny OUT_OF_REACH =
-            new Decision.Deny("the server's own routes are nothing for strangers");
+            new Decision.Deny("the server's own routes are nothing for strangers", "strangers");
 
     private final List<Rule> rules;
     private final Set<String> parameters;
@@ -52,7 +52,7 @@ final class Policy {
                     return granted(rule, facts);
                 }
                 case DOUBT -> {
-                    return new Decision.Deny("whether " + rule.id() + " matches can't be told");
+                    return new Decision.Deny("whether " + rule.id() + " matches can't be told", rule.id());
                 }
                 case NO -> {}
             }
@@ -83,7 +83,7 @@ final class Policy {
     private static Decision granted(Rule rule, Facts facts) {
         ApiRequest request = facts.request();
         if (request.query().explain() != null && request.caller().user() == null) {
-            return new Decision.Deny("?explain is nothing for strangers");
+            return new Decision.Deny("?explain is nothing for strangers", "strangers");
         }
         return rule.mongo() == null
                 ? new Decision.Allow(Grant.unlimited(rule.id()))

@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
  */
 public final class PolicyManager implements AccessManager {
     private static final Logger LOG = Logger.getLogger(PolicyManager.class);
-    private static final Decision.Deny STALE = new Decision.Deny("the permissions in the database can't be read");
+    private static final Decision.Deny STALE =
+            new Decision.Deny("the permissions in the database can't be read", "unreadable");
 
     private final Path file;
     private final boolean ownRules;

@@ -34,7 +34,7 @@ final class PolicyTests {
     /** Empty when all is well. */
     private static String mismatch(PolicyTest test, Decision decision) {
         return switch (decision) {
-            case Decision.Deny(String reason) ->
+            case Decision.Deny(String reason, var _) ->
                 isExpected(test) ? "" : "expected " + test.expect() + ", found deny: " + reason;
             case Decision.Allow(var grant) -> {
                 if (!test.expect().equals("allow")) {

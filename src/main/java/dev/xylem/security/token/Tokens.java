@@ -37,6 +37,7 @@ public final class Tokens {
     private final @Nullable Cache<String, StoredToken> seen;
     private final Cache<String, Instant> told;
     private final AtomicLong revocations = new AtomicLong();
+    private final AtomicLong made = new AtomicLong();
 
     /** A token of this process' making, which is known in full only here. */
     private record Issued(String text, StoredToken token) {}
@@ -92,6 +93,7 @@ public final class Tokens {
                 TokenText.hash(text), user, caller.roles(), caller.properties(), print, now, now.plus(ttl));
         store.put(token, MOST_PER_USER);
         issued.put(user, new Issued(text, token));
+        made.incrementAndGet();
         return new AuthToken(text, token.until());
     }
 
@@ -149,6 +151,16 @@ public final class Tokens {
             seen.asMap().computeIfPresent(token.hash(), (_, known) -> known.until(end));
         }
         return end;
+    }
+
+    /** How many this process has made. */
+    public long issued() {
+        return made.get();
+    }
+
+    /** How often a user's were ended. */
+    public long revocations() {
+        return revocations.get();
     }
 
     /** From now on none of the user's tokens is taken; by other processes within seconds. */

@@ -36,14 +36,14 @@ final class PolicyFixture {
     static Grant allowed(PolicyManager policy, ApiRequest request) {
         return switch (policy.decide(request)) {
             case Decision.Allow(Grant grant) -> grant;
-            case Decision.Deny(String reason) -> throw new AssertionError("denied: " + reason);
+            case Decision.Deny(String reason, var _) -> throw new AssertionError("denied: " + reason);
         };
     }
 
     static String denied(PolicyManager policy, ApiRequest request) {
         return switch (policy.decide(request)) {
             case Decision.Allow(Grant grant) -> throw new AssertionError("allowed by " + grant.rule());
-            case Decision.Deny(String reason) -> reason;
+            case Decision.Deny(String reason, var _) -> reason;
         };
     }
 }
