@@ -75,6 +75,10 @@ final class QuarkusProperties {
                 log.level() == LogLevel.ERROR ? LogLevel.ERROR : LogLevel.WARN);
         // Two listeners make it say at each start that a gauge is already there.
         set("quarkus.log.category.\"io.micrometer.core.instrument\".level", LogLevel.ERROR);
+        // A listener that can't accept is told by http.HeaderTime, without a stack trace each second.
+        set("quarkus.log.category.\"io.netty.channel.DefaultChannelPipeline\".level", LogLevel.ERROR);
+        // What a lookup fails with is told by whoever needs it; the cache would tell it once more, with a stack trace.
+        set("quarkus.log.category.\"com.github.benmanes.caffeine\".level", "OFF");
         // Its texts are about Quarkus and its switches; Exit says the same in our words.
         set("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
     }

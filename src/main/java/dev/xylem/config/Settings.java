@@ -94,6 +94,7 @@ public record Settings(
      * @param headerTime from the first byte of a request to the end of its header
      * @param scanWarning documents that a query may read before its answer warns
      * @param streamTime how long a streamed answer, or the snapshot of a feed, may take in all
+     * @param streamIdle how long the reader of a streamed answer may take nothing
      * @param feeds open at the same time
      * @param feedsPerUser of these, those of one user, or of one address of strangers
      * @param feedQueue events that may wait for a feed's reader
@@ -113,6 +114,7 @@ public record Settings(
             Duration headerTime,
             int scanWarning,
             Duration streamTime,
+            Duration streamIdle,
             int feeds,
             int feedsPerUser,
             int feedQueue,

@@ -137,6 +137,7 @@ final class SettingsReader {
                 values.get("header-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(10)),
                 values.get("scan-warning", Kind.integer(1, Integer.MAX_VALUE), 10_000),
                 values.get("stream-time", Kind.time(MILLISECOND, Duration.ofHours(24)), Duration.ofMinutes(10)),
+                values.get("stream-idle", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)),
                 values.get("feeds", Kind.integer(0, 1_000_000), 10_000),
                 values.get("feeds-per-user", Kind.integer(0, 1_000_000), 100),
                 values.get("feed-queue", Kind.integer(1, 100_000), 1_000),

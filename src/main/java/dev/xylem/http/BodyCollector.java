@@ -15,14 +15,16 @@ final class BodyCollector {
     private final HttpServerRequest request;
     private final long limit;
     private final ProblemType tooLarge;
+    private final BodyRoom.Share room;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final Buffer collected = Buffer.buffer(FIRST_CAPACITY);
+    private Buffer collected = Buffer.buffer(FIRST_CAPACITY);
     private volatile long lastPiece = System.nanoTime();
 
-    BodyCollector(HttpServerRequest request, long limit, ProblemType tooLarge) {
+    BodyCollector(HttpServerRequest request, long limit, ProblemType tooLarge, BodyRoom.Share room) {
         this.request = request;
         this.limit = limit;
         this.tooLarge = tooLarge;
+        this.room = room;
     }
 
     CompletableFuture<byte[]> result() {
@@ -43,7 +45,12 @@ final class BodyCollector {
         promise(request);
         request.exceptionHandler(result::completeExceptionally);
         request.handler(this::piece);
-        request.endHandler(_ -> result.complete(collected.getBytes()));
+        request.endHandler(_ -> {
+            byte[] whole = collected.getBytes();
+            // the request keeps its handlers, and what these hold
+            collected = Buffer.buffer(0);
+            result.complete(whole);
+        });
         request.resume();
     }
 
@@ -62,6 +69,10 @@ final class BodyCollector {
         }
         if (collected.length() + (long) piece.length() > limit) {
             result.completeExceptionally(tooLarge(limit, tooLarge));
+            return;
+        }
+        if (!room.receives(piece.length())) {
+            result.completeExceptionally(BodyRoom.full());
             return;
         }
         collected.appendBuffer(piece);

@@ -30,6 +30,7 @@ final class DataRoute {
     private final Forwarded forwarded;
     private final Cors cors;
     private final RequestIds ids = new RequestIds();
+    private final BodyRoom bodies = new BodyRoom(Runtime.getRuntime().maxMemory());
     private final Semaphore atWork;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 1).factory());
@@ -51,13 +52,18 @@ final class DataRoute {
         HttpServerRequest request = routing.request();
         Context context = routing.vertx().getOrCreateContext();
         Observation seen = observe(request);
-        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+        BodyRoom.Share room = bodies.share();
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded, room);
         if (Watching.isUpgrade(request.getHeader("Upgrade"))) {
             // nothing may be read before it is one
             request.pause();
         }
         incoming.begin();
-        threads.execute(() -> serve(incoming, context, seen));
+        threads.execute(() -> {
+            try (room) {
+                serve(incoming, context, seen);
+            }
+        });
     }
 
     /** What is no request for anything here: one without a host, or for a target that is no path. On the event loop, too. */
@@ -65,7 +71,8 @@ final class DataRoute {
         HttpServerRequest request = routing.request();
         Context context = routing.vertx().getOrCreateContext();
         Observation seen = observe(request);
-        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded);
+        BodyRoom.Share room = bodies.share();
+        var incoming = new VertxIncoming(request, context, settings.limits().bodyTime(), forwarded, room);
         Problem problem = routing.failure() == null
                 ? Problem.of(ProblemType.AMBIGUOUS_PATH, "The path is ambiguous: the path must start with a slash.")
                 : badHost();
@@ -124,8 +131,10 @@ final class DataRoute {
             case Live _ -> throw new IllegalStateException("a feed that nobody can renew");
             case Streamed body -> {
                 try (body) {
-                    var limit = settings.limits().streamTime();
-                    stream(body, new StreamedReply(request, context, reply, response, seen.requestId(), limit), seen);
+                    stream(
+                            body,
+                            new StreamedReply(request, context, reply, response, seen.requestId(), settings.limits()),
+                            seen);
                 }
             }
         }

@@ -73,8 +73,10 @@ final class Reply {
     }
 
     private void linger() {
-        request.handler(_ -> {});
-        request.resume();
+        if (!request.isEnded()) {
+            request.handler(_ -> {});
+            request.resume();
+        }
         Vertx.currentContext()
                 .owner()
                 .setTimer(LINGER_MILLIS, _ -> request.connection().close());

@@ -2,13 +2,13 @@ package dev.xylem.http;
 
 import dev.xylem.api.ApiResponse;
 import dev.xylem.api.ApiResponse.Sink;
+import dev.xylem.config.Settings.Limits;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +25,7 @@ final class StreamedReply implements Sink {
     private final ApiResponse answer;
     private final String requestId;
     private final long end;
+    private final long idle;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private boolean started;
     private long sent;
@@ -35,13 +36,14 @@ final class StreamedReply implements Sink {
             Reply reply,
             ApiResponse answer,
             String requestId,
-            Duration limit) {
+            Limits limits) {
         this.request = request;
         this.context = context;
         this.reply = reply;
         this.answer = answer;
         this.requestId = requestId;
-        this.end = System.nanoTime() + limit.toNanos();
+        this.end = System.nanoTime() + limits.streamTime().toNanos();
+        this.idle = limits.streamIdle().toNanos();
         context.runOnContext(_ -> watch());
     }
 
@@ -139,9 +141,12 @@ final class StreamedReply implements Sink {
             }
         });
         try {
-            CompletableFuture.anyOf(done, gone).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            long left = end - System.nanoTime();
+            CompletableFuture.anyOf(done, gone).get(Math.min(left, idle), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new BrokenOff("it took longer than limits.stream-time");
+            boolean over = end - System.nanoTime() <= 0;
+            throw new BrokenOff(
+                    over ? "it took longer than limits.stream-time" : "nobody reads it, for limits.stream-idle");
         } catch (ExecutionException e) {
             throw new BrokenOff("it cannot be sent: " + e.getCause());
         } catch (InterruptedException e) {

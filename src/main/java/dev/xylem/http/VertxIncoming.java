@@ -27,12 +27,14 @@ final class VertxIncoming implements Incoming {
     private final Context context;
     private final Duration idle;
     private final Forwarded forwarded;
+    private final BodyRoom.Share room;
     private volatile boolean bodyRead;
     private volatile @Nullable BodyStream stream;
     private @Nullable BodyCollector ahead;
 
-    VertxIncoming(HttpServerRequest request, Context context, Duration idle, Forwarded forwarded) {
+    VertxIncoming(HttpServerRequest request, Context context, Duration idle, Forwarded forwarded, BodyRoom.Share room) {
         this.forwarded = forwarded;
+        this.room = room;
         this.request = request;
         this.context = context;
         this.idle = idle;
@@ -49,7 +51,7 @@ final class VertxIncoming implements Incoming {
         }
         long announced = contentLength();
         if (announced >= 0 && announced <= READ_AHEAD && header("Expect") == null) {
-            ahead = new BodyCollector(request, READ_AHEAD, ProblemType.BODY_TOO_LARGE);
+            ahead = new BodyCollector(request, READ_AHEAD, ProblemType.BODY_TOO_LARGE, room);
             ahead.start();
         } else {
             request.pause();
@@ -138,11 +140,16 @@ final class VertxIncoming implements Incoming {
         refuseAnnounced(limit, tooLarge);
         byte[] body = await(ahead == null ? collecting(limit, tooLarge) : ahead);
         bodyRead = true;
+        room.opens(body, tooLarge);
         return body;
     }
 
     private BodyCollector collecting(long limit, ProblemType tooLarge) {
-        var collector = new BodyCollector(request, limit, tooLarge);
+        long announced = contentLength();
+        if (announced > 0) {
+            room.announces(announced);
+        }
+        var collector = new BodyCollector(request, limit, tooLarge, room);
         context.runOnContext(_ -> collector.start());
         return collector;
     }

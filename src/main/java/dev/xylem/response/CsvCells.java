@@ -42,7 +42,7 @@ record CsvCells(boolean raw) {
             case BsonDecimal128 number -> number.getValue().toString();
             case BsonDouble number when !Double.isFinite(number.getValue()) -> Double.toString(number.getValue());
             case BsonBinary binary
-            when binary.getType() == BsonBinarySubType.UUID_STANDARD.getValue() ->
+            when binary.getType() == BsonBinarySubType.UUID_STANDARD.getValue() && binary.getData().length == 16 ->
                 binary.asUuid().toString();
             default -> json(value);
         };

@@ -19,11 +19,11 @@ import dev.xylem.security.password.NewPasswords;
 import dev.xylem.security.password.Passwords;
 import dev.xylem.security.policy.FileWatch;
 import dev.xylem.security.token.MemoryTokens;
+import dev.xylem.security.token.SteadyClock;
 import dev.xylem.security.token.Tokens;
 import dev.xylem.storage.MongoTokens;
 import dev.xylem.storage.Store;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +54,7 @@ public final class Access {
                 ? Audit.to(settings.audit().file(), onlooker)
                 : Audit.silent(onlooker);
         this.tokens = settings.hasTokens()
-                ? new Tokens(tokenStore(), settings.tokens().ttl(), Clock.systemUTC())
+                ? new Tokens(tokenStore(), settings.tokens().ttl(), SteadyClock.ofThisMachine())
                 : null;
         settings.idm().ifPresent(this::add);
         settings.jwt()

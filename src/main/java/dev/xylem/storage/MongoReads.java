@@ -34,10 +34,12 @@ final class MongoReads {
 
     private final Store store;
     private final Collections collections;
+    private final WholeFinds wholeFinds;
 
     MongoReads(Store store, Collections collections) {
         this.store = store;
         this.collections = collections;
+        this.wholeFinds = new WholeFinds(store.retriesReads());
     }
 
     Result page(Plan.FindPage plan) {
@@ -73,7 +75,7 @@ final class MongoReads {
     private List<RawBsonDocument> found(
             MongoCollection<RawBsonDocument> collection, Plan.FindPage plan, Efforts effort) {
         if (plan.concerns().equals(Concerns.DEFAULT)) {
-            var whole = WholeFinds.run(database(plan.namespace()), effort.marked(command(plan)));
+            var whole = wholeFinds.run(database(plan.namespace()), effort.marked(command(plan)));
             if (whole.isPresent()) {
                 return whole.get();
             }
@@ -164,7 +166,7 @@ final class MongoReads {
             BsonDocument command = command(plan.namespace(), plan.filter(), plan.keys())
                     .append("limit", new BsonInt32(1))
                     .append("singleBatch", BsonBoolean.TRUE);
-            var whole = WholeFinds.run(database(plan.namespace()), command);
+            var whole = wholeFinds.run(database(plan.namespace()), command);
             if (whole.isPresent()) {
                 return whole.get().isEmpty() ? null : whole.get().getFirst();
             }

@@ -2,17 +2,11 @@ package dev.xylem.storage;
 
 import com.mongodb.MongoException;
 import dev.xylem.api.Namespace;
-import dev.xylem.api.Problem;
 import dev.xylem.api.ProblemException;
-import dev.xylem.api.ProblemType;
 import dev.xylem.api.Revocation;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.RelationTree;
 import dev.xylem.plan.Result;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +15,7 @@ public final class MongoStorage {
     private final Revocation revocation;
     private final MongoErrors errors;
     private final Store store;
-    private final Semaphore connections;
-    private final Duration wait;
-    private final LongAdder timeouts = new LongAdder();
+    private final Turns turns;
     private final Schemas schemas;
     private final @Nullable OwnWrites own;
     private final MongoChanges changes;
@@ -40,8 +32,7 @@ public final class MongoStorage {
         this.revocation = revocation;
         this.errors = store.errors();
         this.store = store;
-        this.connections = new Semaphore(store.connections(), true);
-        this.wait = store.connectionWait();
+        this.turns = new Turns(store.connections(), store.connectionWait());
         var collections = new Collections(store);
         this.own = store.ownWrites() ? new OwnWrites(store, collections) : null;
         this.changes = new MongoChanges(store, collections, own);
@@ -73,30 +64,36 @@ public final class MongoStorage {
         if (plan instanceof Plan.RevokeTokens(String user)) {
             return revoke(user);
         }
-        acquire();
+        Runnable release = turns.take(isLasting(plan));
         boolean held = false;
         try {
             Result result = run(plan);
             held = result instanceof Result.Export;
-            return held(result);
+            return held(result, release);
         } catch (MongoException e) {
             throw errors.map(e);
         } finally {
             if (!held) {
-                connections.release();
+                release.run();
             }
         }
     }
 
+    private static boolean isLasting(Plan plan) {
+        return switch (plan) {
+            case Plan.Masked(Plan of, var _) -> isLasting(of);
+            case Plan.Export _, Plan.ExportAggregate _ -> true;
+            default -> false;
+        };
+    }
+
     public PoolState pool() {
-        int most = store.connections();
-        return new PoolState(
-                most, most - connections.availablePermits(), connections.getQueueLength(), store.openConnections());
+        return new PoolState(store.connections(), turns.taken(), turns.waiting(), store.openConnections());
     }
 
     /** How many requests waited for a connection in vain. */
     public long poolTimeouts() {
-        return timeouts.sum();
+        return turns.inVain();
     }
 
     /** How many change streams are open, each for all feeds of a collection. */
@@ -118,10 +115,10 @@ public final class MongoStorage {
     }
 
     /** What still reads keeps its connection until it is closed. */
-    private Result held(Result result) {
+    private Result held(Result result, Runnable release) {
         return switch (result) {
             case Result.Export(var properties, var rows, var size, boolean capped) ->
-                new Result.Export(properties, new HeldRows(rows, errors, connections::release), size, capped);
+                new Result.Export(properties, new HeldRows(rows, errors, release), size, capped);
             default -> result;
         };
     }
@@ -174,21 +171,5 @@ public final class MongoStorage {
                 schemas.forget(written.database());
             }
         }
-    }
-
-    private void acquire() {
-        try {
-            if (connections.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        timeouts.increment();
-        throw Problem.of(
-                        ProblemType.STORE_UNAVAILABLE,
-                        "All connections to the database are busy (mongo-pool.max); try again soon.")
-                .header("Retry-After", "1")
-                .exception();
     }
 }

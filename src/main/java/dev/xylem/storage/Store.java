@@ -2,6 +2,7 @@ package dev.xylem.storage;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.xylem.api.Problem;
@@ -34,6 +35,10 @@ public final class Store implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Store.class);
     private static final int CONNECT_MILLIS = 2_000;
     private static final int SELECTION_MILLIS = 5_000;
+
+    /** Then a connection that nobody needs is closed: what lies between may have forgotten it, and a peak must not keep its files open. */
+    private static final int IDLE_SECONDS = 120;
+
     private static final int PING_MILLIS = 1_000;
     private static final int STREAMS = 500;
     private static final int STREAM_SILENCE_MILLIS = 15_000;
@@ -42,6 +47,7 @@ public final class Store implements AutoCloseable {
     private final @Nullable EmbeddedMongo embedded;
     private final OpenConnections open = new OpenConnections();
     private final MongoClient client;
+    private final boolean retriesReads;
     private final MongoErrors errors;
     private volatile @Nullable Capabilities capabilities;
     private volatile @Nullable CursorSeal cursors;
@@ -53,7 +59,9 @@ public final class Store implements AutoCloseable {
         this.settings = settings;
         this.embedded = embedded;
         this.errors = new MongoErrors(embedded != null);
-        this.client = MongoClients.create(client(settings, uri, open));
+        MongoClientSettings asked = client(settings, uri, open);
+        this.client = MongoClients.create(asked);
+        this.retriesReads = asked.getRetryReads();
         this.streams = Lazily.once(() -> {
             streaming = true;
             return MongoClients.create(streams(uri));
@@ -115,8 +123,9 @@ public final class Store implements AutoCloseable {
 
     private static MongoClientSettings client(Settings settings, String uri, OpenConnections open) {
         return MongoClientSettings.builder()
-                .applyToConnectionPoolSettings(
-                        pool -> pool.maxSize(connections(settings)).addConnectionPoolListener(open))
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(connections(settings))
+                        .maxConnectionIdleTime(IDLE_SECONDS, TimeUnit.SECONDS)
+                        .addConnectionPoolListener(open))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_MILLIS, TimeUnit.MILLISECONDS))
@@ -161,6 +170,11 @@ public final class Store implements AutoCloseable {
 
     MongoErrors errors() {
         return errors;
+    }
+
+    /** A read whose connection is lost is tried once more. */
+    boolean retriesReads() {
+        return retriesReads;
     }
 
     /** True when other programs may write to it too. */
@@ -229,9 +243,16 @@ public final class Store implements AutoCloseable {
             try {
                 LOG.infof("store: %s", capabilities());
             } catch (RuntimeException e) {
-                LOG.warnf("the store does not answer yet: %s", e.getClass().getSimpleName());
+                LOG.warnf("the store does not answer yet: %s", reason(e));
             }
         });
+    }
+
+    /** None of the driver's text: it may hold what belongs to the connection string. */
+    private static String reason(RuntimeException e) {
+        return e instanceof MongoSecurityException
+                ? "it refuses the user or the password of mongo-uri"
+                : e.getClass().getSimpleName();
     }
 
     /** True when the store answers within a second. */

@@ -1,5 +1,7 @@
 package dev.xylem.storage;
 
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
@@ -7,6 +9,8 @@ import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonArray;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
@@ -19,26 +23,66 @@ import org.bson.io.ByteBufferBsonInput;
 /**
  * Finds whose whole answer comes at once, as one command (<a href="https://www.mongodb.com/docs/manual/reference/command/find/">find</a>). Their
  * documents are the bytes of that answer, each where it lies: the driver's own find decodes the answer with codecs that it makes each time, and
- * copies each document. It remains for answers that don't fit into one, and for the second try of a read whose connection is lost.
+ * copies each document. It remains for answers that don't fit into one. Otherwise they are what the driver's finds are: read where and as the
+ * connection string says, and tried a second time, within the time of the first, when
+ * <a href="https://github.com/mongodb/specifications/blob/master/source/retryable-reads/retryable-reads.md">nothing but the way was lost</a>.
  */
 final class WholeFinds {
-    private WholeFinds() {}
+    private static final Set<Integer> WAY_LOST =
+            Set.of(6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
+
+    private final boolean retries;
+
+    WholeFinds(boolean retries) {
+        this.retries = retries;
+    }
 
     /** Empty when it is for the driver's own find to answer. */
-    static Optional<List<RawBsonDocument>> run(MongoDatabase database, BsonDocument find) {
-        RawBsonDocument answer;
-        try {
-            answer = database.runCommand(find, RawBsonDocument.class);
-        } catch (MongoSocketException | MongoNotPrimaryException | MongoNodeIsRecoveringException e) {
-            return Optional.empty();
+    Optional<List<RawBsonDocument>> run(MongoDatabase database, BsonDocument find) {
+        if (!database.getReadConcern().isServerDefault()) {
+            find.append("readConcern", database.getReadConcern().asDocument());
         }
-        var batch = Batch.of(answer);
+        var batch = Batch.of(answer(database, find));
         if (batch.cursor == 0) {
             return Optional.of(batch.documents);
         }
-        database.runCommand(new BsonDocument("killCursors", find.get("find"))
-                .append("cursors", new BsonArray(List.of(new BsonInt64(batch.cursor)))));
+        var end = new BsonDocument("killCursors", find.get("find"))
+                .append("cursors", new BsonArray(List.of(new BsonInt64(batch.cursor))));
+        database.runCommand(end, database.getReadPreference());
         return Optional.empty();
+    }
+
+    private RawBsonDocument answer(MongoDatabase database, BsonDocument find) {
+        long start = System.nanoTime();
+        try {
+            return ask(database, find);
+        } catch (MongoException e) {
+            if (!retries || !isWayLost(e)) {
+                throw e;
+            }
+            return ask(withTheRest(database, start), find);
+        }
+    }
+
+    private static RawBsonDocument ask(MongoDatabase database, BsonDocument find) {
+        return database.runCommand(find, database.getReadPreference(), RawBsonDocument.class);
+    }
+
+    private static boolean isWayLost(MongoException e) {
+        return e instanceof MongoSocketException
+                || e instanceof MongoNotPrimaryException
+                || e instanceof MongoNodeIsRecoveringException
+                || e instanceof MongoConnectionPoolClearedException
+                || WAY_LOST.contains(e.getCode());
+    }
+
+    private static MongoDatabase withTheRest(MongoDatabase database, long start) {
+        Long all = database.getTimeout(TimeUnit.MILLISECONDS);
+        if (all == null || all == 0) {
+            return database;
+        }
+        long gone = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return database.withTimeout(Math.max(1, all - gone), TimeUnit.MILLISECONDS);
     }
 
     /** The part of an answer that counts. */

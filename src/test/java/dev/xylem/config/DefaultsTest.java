@@ -64,6 +64,7 @@ class DefaultsTest {
                 Duration.ofSeconds(10),
                 10_000,
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
                 10_000,
                 100,
                 1_000,

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.xylem.fixture.Answer;
 import dev.xylem.fixture.Api;
+import dev.xylem.fixture.Behind;
 import dev.xylem.fixture.Engine;
 import dev.xylem.fixture.OnEveryEngine;
 import dev.xylem.fixture.ServerProcess;
-import dev.xylem.fixture.StoreLink;
 import dev.xylem.fixture.Wire;
-import dev.xylem.storage.embedded.EmbeddedMongo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Test;
 final class StoreLossTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
-    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     @OnEveryEngine
     void itStartsWithoutAStoreAndServesWhenItComes(Engine engine) {
@@ -61,7 +60,7 @@ final class StoreLossTest {
     }
 
     @OnEveryEngine
-    void aLostStoreIs503UntilItIsBack(Engine engine) {
+    void R01_aLostStoreIs503UntilItIsBack(Engine engine) {
         try (var store = Behind.of(engine);
                 var link = store.link();
                 var server = ServerProcess.start(List.of("--mongo-uri=" + link.uri()), Map.of())) {
@@ -201,31 +200,6 @@ final class StoreLossTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** A store that listens: the engine's own, or an embedded one in this process. */
-    private record Behind(URI uri, AutoCloseable store) implements AutoCloseable {
-
-        static Behind of(Engine engine) {
-            if (engine.isEmbedded()) {
-                var embedded = EmbeddedMongo.open("memory:");
-                return new Behind(URI.create(embedded.connectionString()), embedded);
-            }
-            return new Behind(URI.create(Objects.requireNonNull(engine.mongoUri())), () -> {});
-        }
-
-        StoreLink link() {
-            return new StoreLink(uri.getHost(), uri.getPort());
-        }
-
-        @Override
-        public void close() {
-            try {
-                store.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -23,10 +23,13 @@ final class LoopbackServer implements AutoCloseable {
     private static final int BACKLOG = 200;
     private static final long PAUSE_NANOS = 50_000_000;
 
+    private static final long QUIET_NANOS = 30_000_000_000L;
+
     private final EmbeddedBackend backend;
     private final ServerSocket listener;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
+    private volatile long told = System.nanoTime() - QUIET_NANOS;
 
     private LoopbackServer(EmbeddedBackend backend) throws IOException {
         this.backend = backend;
@@ -54,10 +57,18 @@ final class LoopbackServer implements AutoCloseable {
             } catch (IOException | OutOfMemoryError e) {
                 // No file or thread is left for it, or this is the end.
                 if (!listener.isClosed()) {
-                    LOG.log(Level.WARNING, "The embedded store cannot take a connection", e);
+                    tell(e);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
+        }
+    }
+
+    /** Not each time: it goes on until others have closed something. */
+    private void tell(Throwable refusal) {
+        if (System.nanoTime() - told >= QUIET_NANOS) {
+            told = System.nanoTime();
+            LOG.log(Level.WARNING, () -> "The embedded store cannot take a connection: " + refusal.getMessage());
         }
     }
 
