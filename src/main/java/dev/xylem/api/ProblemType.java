@@ -99,6 +99,7 @@ public enum ProblemType {
     WRITE_CONFLICT(409, "Others changed the document at the same time"),
     TOO_MANY_MATCHES(409, "More documents match than max allows"),
     INVALID_REQUEST(400, "The database refuses the request"),
+    PAGE_TOO_LARGE(413, "The page is too large"),
     SNAPSHOT_TOO_LARGE(413, "Too much is there to begin with"),
     QUERY_TIMEOUT(408, "The query took too long"),
     STORE_FORBIDDEN(403, "The database refuses its own user"),

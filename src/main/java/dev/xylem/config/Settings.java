@@ -88,6 +88,7 @@ public record Settings(
      * @param jsonDepth nested objects and arrays in a body, 1 to 100
      * @param filterDepth nested objects and arrays in a filter, 1 to 100
      * @param queryTime how long the store may work on one command
+     * @param page bytes of the documents of one page
      * @param skip documents that {@code page} may skip
      * @param concurrent requests at work at the same time
      * @param bodyTime between two pieces of a body
@@ -108,6 +109,7 @@ public record Settings(
             int jsonDepth,
             int filterDepth,
             Duration queryTime,
+            long page,
             int skip,
             int concurrent,
             Duration bodyTime,

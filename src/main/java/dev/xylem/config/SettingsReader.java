@@ -131,6 +131,7 @@ final class SettingsReader {
                 values.get("json-depth", Kind.integer(1, 100), 100),
                 values.get("filter-depth", Kind.integer(1, 100), 20),
                 values.get("query-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(5)),
+                values.get("page", body, 64 * MIB),
                 values.get("skip", Kind.integer(0, Integer.MAX_VALUE), 100_000),
                 values.get("concurrent", Kind.integer(1, 100_000), 256),
                 values.get("body-time", Kind.time(MILLISECOND, HOUR), Duration.ofSeconds(30)),

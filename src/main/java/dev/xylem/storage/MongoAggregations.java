@@ -8,7 +8,6 @@ import com.mongodb.client.cursor.TimeoutMode;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
 import dev.xylem.plan.Shown;
-import java.util.ArrayList;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -27,7 +26,7 @@ final class MongoAggregations {
         return asking(
                 plan,
                 collections.get(plan.namespace(), plan.concerns()),
-                found -> new Result.Members("rh:result", found.into(new ArrayList<>())));
+                found -> new Result.Members("rh:result", store.pages().all(found)));
     }
 
     /** The cursor is open: what the store refuses fails here. Its time is that of an export of documents. */

@@ -13,7 +13,6 @@ import dev.xylem.api.Query.Count;
 import dev.xylem.plan.Pager.Cursors;
 import dev.xylem.plan.Plan;
 import dev.xylem.plan.Result;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bson.BsonBoolean;
@@ -80,10 +79,10 @@ final class MongoReads {
                 return whole.get();
             }
         }
-        return effort.marked(iterable(collection, plan))
-                .limit(plan.limit() + 1)
-                .batchSize(plan.limit() + 2)
-                .into(new ArrayList<>());
+        return store.pages()
+                .all(effort.marked(iterable(collection, plan))
+                        .limit(plan.limit() + 1)
+                        .batchSize(plan.limit() + 2));
     }
 
     private MongoDatabase database(Namespace namespace) {

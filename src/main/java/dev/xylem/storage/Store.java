@@ -198,6 +198,10 @@ public final class Store implements AutoCloseable {
         return settings.limits().scanWarning();
     }
 
+    PageReader pages() {
+        return new PageReader(settings.limits().page());
+    }
+
     int openConnections() {
         return open.count();
     }

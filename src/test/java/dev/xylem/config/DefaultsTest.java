@@ -58,6 +58,7 @@ class DefaultsTest {
                 100,
                 20,
                 Duration.ofSeconds(5),
+                64 << 20,
                 100_000,
                 256,
                 Duration.ofSeconds(30),

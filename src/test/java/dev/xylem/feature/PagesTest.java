@@ -41,6 +41,35 @@ final class PagesTest {
         assertEquals(List.of(), ids(api, collection + "?pagesize=0&page=9"));
     }
 
+    /** A page is in memory as a whole. */
+    @OnEveryEngine
+    void aPageOfTooManyBytesIs413(Engine engine) {
+        try (var server = ServerProcess.on(engine, "--limits.page=21MiB")) {
+            Api api = Api.of(server);
+            String collection = api.newCollection();
+            for (int part = 0; part < 2; part++) {
+                api.post(collection, megabytes(11 * part, 11)).expect(200);
+            }
+            api.patch(collection, "{aggrs: [{uri: 'all', type: 'pipeline', stages: [{$match: {}}]}]}")
+                    .expect(200);
+
+            Answer refused = api.get(collection).expectProblem(413, "page-too-large");
+            assertTrue(refused.json().getString("detail").getValue().contains("limits.page"));
+            api.get(collection + "/_aggrs/all").expectProblem(413, "page-too-large");
+            assertEquals(
+                    22, ids(api, collection + "?keys=" + Api.encode("{_id:1}")).size());
+            assertEquals(19, ids(api, collection + "?pagesize=19").size());
+            assertEquals(3, ids(api, collection + "?pagesize=19&page=2").size());
+        }
+    }
+
+    private static String megabytes(int from, int count) {
+        String text = "x".repeat(1 << 20);
+        return IntStream.range(from, from + count)
+                .mapToObj(id -> "{_id: " + id + ", t: '" + text + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
     @OnEveryEngine
     void sortsByFieldsInEverySpelling(Engine engine) {
         Api api = Api.on(engine);
