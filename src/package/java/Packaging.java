@@ -77,7 +77,7 @@ final class Packaging {
         Files.writeString(folder.resolve("security.yml"), SECURITY);
         Process server = start(app, java, folder);
         try {
-            new Packaging(awaitReady(server)).exercise();
+            new Packaging(awaitReady(server, folder.resolve("log"))).exercise();
         } finally {
             server.destroy();
             server.waitFor();
@@ -96,17 +96,18 @@ final class Packaging {
         var command = new ProcessBuilder(app.resolve("bin/xylem").toString(), "xylem.yml")
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("log").toFile());
+        command.environment().keySet().removeIf(name -> name.startsWith("XYLEM_"));
         command.environment().put("JAVA_HOME", java);
         command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache(app));
         return command.start();
     }
 
     /** Its first line tells where it is. */
-    private static URI awaitReady(Process server) {
+    private static URI awaitReady(Process server, Path log) throws IOException {
         var lines = new Scanner(server.getInputStream(), StandardCharsets.UTF_8);
         Matcher ready = Pattern.compile(" ready on (http://\\S+)").matcher(lines.hasNextLine() ? lines.nextLine() : "");
         if (!ready.find()) {
-            throw new IllegalStateException("the server did not get ready");
+            throw new IllegalStateException("the server did not get ready:\n" + Files.readString(log));
         }
         Thread.ofVirtual().start(() -> lines.forEachRemaining(_ -> {}));
         return URI.create(ready.group(1));

@@ -27,6 +27,8 @@ public final class Main {
 
     /** Serves until SIGTERM, or does what {@code export}, {@code import}, {@code hash-password}, {@code doctor}, {@code migrate-config}, {@code --check}, {@code --version} or {@code --help} says. */
     public static void main(String... args) {
+        // Before the first log line: the single JAR has no start script, nor Quarkus' entry, that would say it.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         try {
             var commandLine = CommandLine.parse(List.of(args));
             switch (commandLine.task()) {

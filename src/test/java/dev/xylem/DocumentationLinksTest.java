@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +25,7 @@ class DocumentationLinksTest {
         try (var top = Files.list(Path.of(""));
                 var docs = Files.list(Path.of("docs"));
                 var decisions = Files.list(Path.of("etc/adr"))) {
-            return Stream.of(top, docs, decisions)
+            return Stream.of(top, docs, decisions, Stream.of(Path.of("clients/js/README.md")))
                     .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .toList()
@@ -41,6 +42,20 @@ class DocumentationLinksTest {
                 .map(link -> link.group())
                 .toList();
         assertEquals(List.of(), dead);
+    }
+
+    @Test
+    void theSiteAndTheReadmeLeadToEachPage() throws IOException {
+        String navigation = read(Path.of("src/site/mkdocs.yml"));
+        String readme = read(Path.of("README.md"));
+
+        try (var docs = Files.list(Path.of("docs"))) {
+            List<String> forgotten = docs.map(Path::toString)
+                    .filter(page -> page.endsWith(".md"))
+                    .filter(page -> !navigation.contains(": " + page + "\n") || !readme.contains("(" + page + ")"))
+                    .toList();
+            assertEquals(List.of(), forgotten);
+        }
     }
 
     private static boolean leadsSomewhere(Path from, String file, String heading) {

@@ -19,7 +19,7 @@ final class Cors {
     private static final String HEADERS =
             "Accept, Accept-Encoding, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, No-Auth-Challenge, Prefer, traceparent, tracestate, X-Request-Id, X-Requested-With";
     private static final String EXPOSED =
-            "Allow, Auth-Token, Auth-Token-Location, Auth-Token-Valid-Until, ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Capped, Xylem-Slow-Query, Xylem-Warning";
+            "Allow, Auth-Token, Auth-Token-Location, Auth-Token-Valid-Until, ETag, Link, Location, Preference-Applied, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Capped, Xylem-Next, Xylem-Prev, Xylem-Slow-Query, Xylem-Warning";
     private static final String SECONDS_KEPT = "600";
 
     private final EdgeSettings.Cors settings;

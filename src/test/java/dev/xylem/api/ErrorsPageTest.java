@@ -1,5 +1,9 @@
 package dev.xylem.api;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
@@ -43,6 +48,21 @@ class ErrorsPageTest {
                         .sorted()
                         .toList(),
                 sections.keySet().stream().sorted().toList());
+    }
+
+    @Test
+    void theIndexHasEachProblemAtItsStatus() throws IOException {
+        String page = Files.readString(Path.of("docs/errors.md"));
+        var index = Arrays.stream(ProblemType.values())
+                .collect(groupingBy(ProblemType::status, TreeMap::new, mapping(ProblemType::code, toList())));
+
+        index.forEach((status, codes) -> {
+            String links = codes.stream()
+                    .sorted()
+                    .map(code -> "[`" + code + "`](#" + code + ")")
+                    .collect(joining(", "));
+            assertTrue(page.contains("| " + status + " | " + links + " |"), () -> status + ": " + links);
+        });
     }
 
     @ParameterizedTest

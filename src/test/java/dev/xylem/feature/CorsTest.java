@@ -25,6 +25,17 @@ class CorsTest {
     }
 
     @Test
+    void aPageMayReadEachHeaderThatLeadsOn() {
+        Api api = Api.on(Engine.EMBEDDED);
+
+        String exposed = api.get("/", "Origin", ORIGIN).expect(200).header("Access-Control-Expose-Headers");
+
+        for (String header : new String[] {"ETag", "Link", "Location", "Retry-After", "Xylem-Next", "Xylem-Prev"}) {
+            assertTrue(exposed.contains(header), header);
+        }
+    }
+
+    @Test
     void aPreflightIsAnsweredBeforeAnythingElse() {
         Api api = Api.on(Engine.EMBEDDED);
 
