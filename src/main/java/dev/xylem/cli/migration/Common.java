@@ -24,6 +24,12 @@ final class Common {
         this.draft = draft;
     }
 
+    /** What decides it, and that its data are in the file for security. */
+    void plugIn(String key, String kind) {
+        draft.set(key + ".implementation-class", kind);
+        draft.set(key + ".conf-file", Draft.SECURITY);
+    }
+
     /** Without access control we listen on loopback alone. */
     void host(String key, Optional<String> host, boolean secured) {
         host.ifPresent(name -> {

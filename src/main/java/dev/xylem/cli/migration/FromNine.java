@@ -67,8 +67,8 @@ final class FromNine {
                         .or(() -> old.text("mongo-uri"))
                         .orElse("mongodb://127.0.0.1"));
         mongo(old.group("mongo"));
-        users.ifPresent(kind -> plugIn("idm", kind));
-        rules.ifPresent(kind -> plugIn("access-manager", kind));
+        users.ifPresent(kind -> common.plugIn("idm", kind));
+        rules.ifPresent(kind -> common.plugIn("access-manager", kind));
         tokens();
         mechanisms();
         origins();
@@ -79,11 +79,6 @@ final class FromNine {
                 logging.text("log-level").or(() -> old.text("log-level")),
                 logging.number("requests-log-mode").or(() -> old.number("requests-log-level")));
         rest();
-    }
-
-    private void plugIn(String key, String kind) {
-        draft.set(key + ".implementation-class", kind);
-        draft.set(key + ".conf-file", Draft.SECURITY);
     }
 
     private void listeners(boolean secured) {

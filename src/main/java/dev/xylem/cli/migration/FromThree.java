@@ -57,8 +57,8 @@ final class FromThree {
         representation();
         common.etags(old);
         common.pages(old);
-        users.ifPresent(kind -> plugIn("idm", kind));
-        rules.ifPresent(kind -> plugIn("access-manager", kind));
+        users.ifPresent(kind -> common.plugIn("idm", kind));
+        rules.ifPresent(kind -> common.plugIn("access-manager", kind));
         users.ifPresent(_ -> common.tokens(old.flag("auth-token-enabled", true), old.number("auth-token-ttl")));
         mechanism();
         common.times(old);
@@ -66,11 +66,6 @@ final class FromThree {
         common.connections(old.group("connection-options"));
         common.log(old.text("log-level"), old.number("requests-log-level"));
         rest();
-    }
-
-    private void plugIn(String key, String kind) {
-        draft.set(key + ".implementation-class", kind);
-        draft.set(key + ".conf-file", Draft.SECURITY);
     }
 
     private void listeners(boolean secured) {
